@@ -3,7 +3,7 @@ import { Flags } from '@oclif/core';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { flagGroup } from '../../lib/cli/flags/flag-group.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { columnsFlag, outputFlags } from '../../lib/cli/flags/output.js';
 import { outputOptions, showList } from '../../lib/cli/show.js';
 import { AdminError } from '../../lib/errors.js';
 import { writeDocument } from '../../lib/output/card.js';
@@ -44,6 +44,17 @@ export default class IamPolicy extends AdminCommand {
         default: 'json',
         summary: 'Output format: json is the policy, the others list its actions.',
       })(),
+      quiet: { ...outputFlags.quiet, summary: 'Print only the actions of the policy, one per line.' },
+      query: {
+        ...outputFlags.query,
+        summary:
+          'JMESPath expression to select from the policy; -o ndjson applies it to each action with its resources.',
+      },
+      template: {
+        ...outputFlags.template,
+        summary:
+          "Text to print for each action, such as '{{action}}\\t{{resources}}': JMESPath expressions in double braces.",
+      },
     }),
     ...columnsFlag,
   };

@@ -1,5 +1,6 @@
 import type { AdminError } from '../errors.js';
-import { type FieldChange, movedFields } from '../model/field-change.js';
+import type { RoleForATime } from '../history/file/entry.js';
+import { type FieldChange, isList, movedFields } from '../model/field-change.js';
 import type { Step } from '../model/step.js';
 import type { Target } from '../model/target.js';
 
@@ -15,10 +16,17 @@ export type ChangeOperation =
   | 'users.reset-mfa'
   | 'users.sessions'
   | 'users.lockdown'
+  | 'users.grant'
+  | 'access.expire'
+  | 'users.restore'
+  | 'tenant.sync'
+  | 'tenant.offboard'
   | 'users.import'
   | 'users.import-stop'
   | 'users.add-to-group'
   | 'users.remove-from-group'
+  | 'users.link'
+  | 'users.unlink'
   | 'groups.create'
   | 'groups.set'
   | 'groups.delete'
@@ -45,8 +53,15 @@ export interface Plan {
   readonly disruption?: string;
   /** Set if the change is irreversible: a sentence on why. In a protected user pool the target's name must be typed. */
   readonly irreversible?: string;
+  /**
+   * Privileged roles that somebody gets although no field of the change grants them: with an account that they get. As for a
+   * role that is granted, the target's name must be typed in a protected user pool.
+   */
+  readonly handsOver?: readonly string[];
   /** The ID of the record that this undoes. The values it restores need not satisfy today's conventions. */
   readonly undoes?: string;
+  /** The role that is given for a time, or whose time is ended. */
+  readonly grant?: RoleForATime;
   /** Whether Cognito mails the person something. */
   readonly sendsMail?: true;
   /** Whether a move between tenants was asked for. */
@@ -106,6 +121,19 @@ export interface Change extends Plan {
 /** Whether a plan has nothing to do. */
 export function isUnchanged(plan: Pick<Plan, 'fields'>): boolean {
   return movedFields(plan.fields).length === 0;
+}
+
+/** Whether a plan adds to the current value or removes from it, so that it is right whatever that value is. */
+export function isRelative({ fields }: Pick<Plan, 'fields'>): boolean {
+  return fields.some(({ relative }) => relative === true);
+}
+
+/**
+ * Whether a plan writes a list, such as the roles of a user. Others add to it what they have read before, and would lose
+ * what is written in between; also if the list is replaced as a whole.
+ */
+export function writesList({ fields }: Pick<Plan, 'fields'>): boolean {
+  return movedFields(fields).some(({ before, after }) => isList(before) || isList(after));
 }
 
 /** Whether a plan of `pool apply` makes a new app client: no other plan gives one its first name. */

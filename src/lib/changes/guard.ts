@@ -29,8 +29,9 @@ export function guard(directory: Directory, plan: Plan): void {
   }
   // A user who is deleted need not satisfy the conventions.
   if (plan.operation === 'users.delete') return;
-  // An undo may restore a value that breaks today's conventions, but not one that breaks Cognito's rules.
-  const rules = plan.undoes === undefined ? RULES : URL_RULES;
+  // An undo or a backup may bring back a value that breaks today's conventions, but not one that breaks Cognito's rules.
+  const isBroughtBack = plan.undoes !== undefined || plan.operation === 'users.restore';
+  const rules = isBroughtBack ? URL_RULES : RULES;
   for (const field of movedFields(plan.fields)) rules[field.field]?.(field, directory, plan);
 }
 
@@ -78,9 +79,10 @@ function assertOwnTenants({ context }: Directory, plan: Plan): void {
 }
 
 /** Neither a flag nor a row nor an undo moves a user out of the tenant that the context is bound to. */
-function assertStaysInBoundTenant({ context }: Directory, { target, fields }: Plan): void {
+function assertStaysInBoundTenant({ context }: Directory, { target, operation, fields }: Plan): void {
   const { name, tenant } = context;
-  if (tenant === undefined) return;
+  // Who is deleted moves nowhere.
+  if (tenant === undefined || operation === 'users.delete') return;
   const move = movedFields(fields).find(({ field, after }) => field === 'tenantId' && after !== tenant);
   if (move === undefined) return;
   const there = move.after === null ? 'no tenant' : text(move.after);

@@ -29,10 +29,20 @@ export function unchangedOutcome(change: Change): Outcome {
   return { plan: planOf(change), changed: false, dryRun: false, requestIds: [], warnings: change.warnings ?? [] };
 }
 
-/** The data of a change, without its functions. */
+/** The data of a change, without its functions. Typed so that no key of a plan is forgotten. */
 export function planOf(change: Change): Plan {
   const { operation, target, fields, doneMessage, unchangedMessage } = change;
-  const { disruption, irreversible, undoes, sendsMail, movesTenant, notes } = change;
-  const optional = { disruption, irreversible, undoes, sendsMail, movesTenant, notes };
-  return { operation, target, fields, doneMessage, unchangedMessage, ...defined(optional) };
+  const { disruption, irreversible, handsOver, undoes, grant, sendsMail, movesTenant, notes } = change;
+  const required = { operation, target, fields, doneMessage, unchangedMessage };
+  const optional: { [Key in Exclude<keyof Plan, keyof typeof required>]-?: Plan[Key] | undefined } = {
+    disruption,
+    irreversible,
+    handsOver,
+    undoes,
+    grant,
+    sendsMail,
+    movesTenant,
+    notes,
+  };
+  return { ...required, ...defined(optional) };
 }

@@ -1,4 +1,6 @@
-import { namedAddress, NEW_POOL, poolName } from '../cognito/client/endpoint.js';
+import type { Statement } from '../approvals/statement.js';
+import { primaryElsewhere } from '../cognito/client/assert-writable.js';
+import { endpointIdentity, namedAddress, NEW_POOL, poolName } from '../cognito/client/endpoint.js';
 import { UNNAMED } from '../config/resolve-context.js';
 import type { Directory } from '../directory.js';
 
@@ -18,18 +20,26 @@ export function placeJson({ context, endpoint, tenant }: Acting) {
   };
 }
 
+/** Where a signed statement holds: the pool, and what identifies its endpoint. */
+export function statementPlace({ endpoint }: Acting): Pick<Statement, 'poolId' | 'endpoint'> {
+  return { poolId: endpoint.poolId, endpoint: endpointIdentity(namedAddress(endpoint)) };
+}
+
 /**
  * The same as a line of text that fits 80 columns: `context prod: user pool us-east-1_WKK1AVJ2m, account 373544523367`. The
- * region is named if the pool's ID does not start with it, and for a new pool.
+ * region is named if the pool's ID does not start with it, and for a new pool; then, at AWS, the pool is a replica, and its
+ * primary Region is named too.
  */
 export function placeText({ context, endpoint, tenant }: Acting): string {
   const { poolId, account, region } = endpoint;
+  const primary = primaryElsewhere(endpoint);
   const url = namedAddress(endpoint);
   const isEmbedded = endpoint.requestHandler !== undefined;
   const parts = [
     `${poolName(poolId)}${isEmbedded ? ' (embedded)' : ''}`,
     ...(account === undefined ? [] : [`account ${account}`]),
     ...(poolId.startsWith(`${region}_`) ? [] : [`region ${region}`]),
+    ...(primary === undefined ? [] : [`primary Region ${primary}`]),
     ...(url === undefined ? [] : [`endpoint ${url}`]),
     ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
   ];

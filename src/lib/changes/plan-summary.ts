@@ -1,7 +1,8 @@
 import { privilegedGroups, privilegedRoles } from '../conventions/roles.js';
+import type { Directory } from '../directory.js';
 import type { Conventions } from '../model/conventions.js';
-import { type FieldChange, isList, movedFields } from '../model/field-change.js';
-import { isUnchanged, type Plan } from './change.js';
+import { type FieldChange, isList, movedFields, ROLE_ENDS_AT } from '../model/field-change.js';
+import { type ChangeOperation, isUnchanged, type Plan } from './change.js';
 import { counted } from '../text/counted.js';
 import { planLines } from './plan-lines.js';
 
@@ -20,10 +21,18 @@ export interface PlanSummary {
   readonly shown: string[];
   /** The distinct sentences on their effect on people. */
   readonly reasons: Set<string>;
-  /** Plans that would write; those of them that need confirmation; those for which `--yes` is not enough. */
+  /**
+   * Plans that would write; those of them that need confirmation; those for which `--yes` is not enough; those for which a
+   * second person has to approve, where that is demanded.
+   */
   readonly all: PlanCount;
   readonly needsConfirmation: PlanCount;
   readonly critical: PlanCount;
+  readonly needsApproval: PlanCount;
+  /** What was compared to make the plans, as lines of text. */
+  about: readonly string[];
+  /** What all of them cost, as lines of text. */
+  cost: readonly string[];
 }
 
 export interface PlanCount {
@@ -46,7 +55,17 @@ export function emptySummary(): PlanSummary {
     all: { count: 0, first: undefined },
     needsConfirmation: { count: 0, first: undefined },
     critical: { count: 0, first: undefined },
+    needsApproval: { count: 0, first: undefined },
+    about: [],
+    cost: [],
   };
+}
+
+/** A summary of plans, by the rules of the directory that they are for. */
+export function summaryOf({ conventions, context }: Directory, plans: readonly Plan[]): PlanSummary {
+  const summary = emptySummary();
+  for (const plan of plans) addPlan(summary, plan, { conventions, isProtected: context.protected });
+  return summary;
 }
 
 /**
@@ -71,13 +90,29 @@ export function addPlan(
   for (const { field, before, after } of moved) {
     if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
   }
-  const grants = moved.flatMap((field) => privilegedGrants(field, conventions));
+  const granted = moved.flatMap((field) => privilegedGrants(field, conventions));
+  const grants = [...granted, ...prolonged(plan, conventions), ...(plan.handsOver ?? [])];
   for (const role of grants) countUp(summary.grants, role);
   const isCritical = isProtected && (plan.irreversible !== undefined || grants.length > 0);
   if (isCritical) countPlan(summary.critical, plan);
+  if (!TAKES_ACCESS.has(plan.operation) && (isCritical || grants.length > 0 || isDeletion(plan)))
+    countPlan(summary.needsApproval, plan);
   if (!isCritical && plan.disruption === undefined) return;
   countPlan(summary.needsConfirmation, plan);
   if (summary.reasons.size < SHOWN) summary.reasons.add(plan.disruption ?? criticalReason(plan, grants));
+}
+
+/** Keeping somebody out must not wait for a second person, even though some of it cannot be undone. */
+const TAKES_ACCESS = new Set<ChangeOperation>([
+  'users.disable',
+  'users.sign-out',
+  'users.sessions',
+  'users.lockdown',
+  'tenant.offboard',
+]);
+
+function isDeletion({ operation }: Plan): boolean {
+  return operation.endsWith('.delete') || operation === 'client.remove-secret';
 }
 
 function privilegedGrants({ field, before, after }: FieldChange, conventions: Conventions): readonly string[] {
@@ -85,7 +120,16 @@ function privilegedGrants({ field, before, after }: FieldChange, conventions: Co
   const held = isList(before) ? before : [];
   const granted = after.filter((name) => !held.includes(name));
   if (field === 'roles') return privilegedRoles(granted, conventions);
+  // Those of all the users of an import.
+  if (field === 'privilegedRoles') return granted;
   return field === 'groups' ? privilegedGroups(granted, conventions) : [];
+}
+
+/** A privileged role that a user holds for a time, and would hold for longer: as good as another grant of it. */
+function prolonged({ grant, fields }: Plan, conventions: Conventions): readonly string[] {
+  const ends = fields.find(({ field }) => field === ROLE_ENDS_AT);
+  if (grant === undefined || ends === undefined || ends.before === null || ends.after === null) return [];
+  return ends.after > ends.before ? privilegedRoles([grant.role], conventions) : [];
 }
 
 function criticalReason({ irreversible }: Plan, grants: readonly string[]): string {
@@ -104,12 +148,14 @@ function countPlan(plans: PlanCount, plan: Plan): void {
 
 /** A summary as lines of text. */
 export function summaryLines(summary: PlanSummary): string[] {
-  const { all, unchanged, mails } = summary;
-  const verb = all.first?.operation === 'users.create' ? 'be created' : 'change';
+  const { all, unchanged, mails, about, cost } = summary;
+  const verb = ['users.create', 'users.restore'].includes(all.first?.operation ?? '') ? 'be created' : 'change';
   return [
+    ...about,
     `${counted(all.count, 'user')} will ${verb}${unchanged === 0 ? '' : `, ${unchanged} unchanged`}`,
     ...placeLines(summary),
     ...(mails === 0 ? [] : [`mails that Cognito will send: ${mails}`]),
+    ...cost,
   ];
 }
 

@@ -1,13 +1,16 @@
 import type { Directory } from '../directory.js';
 import { AdminError, type ErrorCode } from '../errors.js';
-import type { Ending, Result, RowOfRun } from '../history/file/entry.js';
-import { recordEnd, recordStart } from '../history/history.js';
+import type { Ending, PlanOrigin, Result, RowOfRun } from '../history/file/entry.js';
+import { prepareRecord, recordEnd, recordStart } from '../history/history.js';
 import { defined } from '../model/defined.js';
+import { movedFields } from '../model/field-change.js';
 import type { Plan } from './change.js';
 import type { Outcome } from './outcome.js';
 
 /** Keeps the record of one change: started before its first write, completed when its result is known. */
 export interface Recorder {
+  /** To be called beside the first read, so that the record of the start takes less time. Does not throw. */
+  readonly prepare: () => void;
   /** @throws AdminError HISTORY_UNWRITABLE: nothing may then be written */
   readonly start: (plan: Plan) => Promise<void>;
   /** Completes the record, if one was started, and returns the outcome with its ID. */
@@ -19,6 +22,8 @@ export interface Recorder {
 export interface RecorderOptions {
   /** The row of a run that the change is. */
   readonly run?: RowOfRun | undefined;
+  /** The saved plan that the change is applied from. */
+  readonly plan?: PlanOrigin | undefined;
   /** The ID of a record that a killed process left without an end. It is completed, and no new one is started. */
   readonly resumes?: string | undefined;
 }
@@ -27,15 +32,25 @@ export interface RecorderOptions {
 export function recorderFor(
   directory: Directory,
   reason: string | undefined,
-  { run, resumes }: RecorderOptions = {},
+  { run, plan: origin, resumes }: RecorderOptions = {},
 ): Recorder {
   let id = resumes;
   let started: Plan | undefined;
   return {
+    prepare: () => {
+      prepareRecord(directory);
+    },
     start: async (plan) => {
       started = plan;
-      const { operation, target, fields, undoes = null } = plan;
-      const intent = { operation, target, fields, reason: reason ?? null, undoes, ...defined({ run }) };
+      const { operation, target, fields, undoes = null, grant } = plan;
+      const intent = {
+        operation,
+        target,
+        fields,
+        reason: reason ?? null,
+        undoes,
+        ...defined({ grant, run, plan: origin }),
+      };
       id ??= await recordStart(directory, intent);
     },
     end: async (outcome) => {
@@ -55,7 +70,7 @@ export function recorderFor(
       if (id === undefined) return;
       const ending = endingOfFailure(error);
       // An earlier attempt may have made the change, unless reading the target has shown that it did not.
-      const isKnown = resumes === undefined || (started !== undefined && isReadable(started));
+      const isKnown = resumes === undefined || (started !== undefined && isUntouched(started));
       const result = isKnown || ending.result !== 'failed' ? ending.result : 'unknown';
       // The failure itself is thrown; a record that cannot be completed shows as unknown.
       await recordEnd(directory, id, { ...ending, result }).catch(() => undefined);
@@ -74,16 +89,19 @@ function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending 
 }
 
 /**
- * If a resumed change finds nothing to do, the earlier attempt made it and its answer was lost with the process: it is
- * recorded as done. The fields of its start are kept, since the new plan shows them as unchanged.
+ * The ending of a resumed change, which keeps the fields of its start: the new plan shows what the earlier attempt has made
+ * as unchanged, and by it an undo would leave that as it is. If nothing is left to do, the earlier attempt made all of it and
+ * its answer was lost with the process: it is recorded as done.
  */
 function endingOfResumed(outcome: Outcome): Ending {
-  const { fields, ...ending } = endingOf(outcome);
-  return ending.result === 'unchanged' ? { ...ending, result: 'done' } : { ...ending, ...defined({ fields }) };
+  const { fields: _, ...ending } = endingOf(outcome);
+  if (ending.result === 'unchanged') return { ...ending, result: 'done' };
+  return ending.result === 'failed' && !isUntouched(outcome.plan) ? { ...ending, result: 'unknown' } : ending;
 }
 
-function isReadable({ fields }: Plan): boolean {
-  return fields.every(({ unreadable }) => unreadable !== true);
+/** Whether the plan of a resumed change shows that the earlier attempt wrote nothing. */
+function isUntouched({ fields }: Plan): boolean {
+  return movedFields(fields).length === fields.length && fields.every(({ unreadable }) => unreadable !== true);
 }
 
 function resultOf(changed: boolean, error: AdminError | undefined): Result {

@@ -1,14 +1,18 @@
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
+import { stricterRules } from './approval-rules.js';
 import type { Context } from './context.js';
 import type { Contexts } from './file/contexts-file.js';
 
 /**
  * The context with the policy of its user pool. Policy belongs to the pool and not to the name by which it was called: a
- * pool that any context protects is protected, and a pool that was named by its ID has the tenant, the conventions and
- * the account of the contexts that know it, and their app client if they agree. Which endpoint is called makes no difference.
+ * pool that any context protects is protected, approvals that any context demands are demanded, and the history that a team
+ * shares is used. A pool that was named by
+ * its ID has the tenant, the conventions and the account of the contexts that know it, and their app client if they agree.
+ * Which endpoint is called makes no difference.
  *
- * @throws AdminError USAGE if the pool was named by its ID and the contexts that know it differ
+ * @throws AdminError USAGE if the pool was named by its ID and the contexts that know it differ, or if they name several
+ *   tables
  */
 export function withPoolPolicy({ contexts }: Contexts, context: Context): Context {
   const { poolId } = context;
@@ -17,10 +21,12 @@ export function withPoolPolicy({ contexts }: Contexts, context: Context): Contex
   if (isEmbedded || poolId === undefined) return context;
   const knowing = [...contexts.values()].filter((other) => other.kind === 'aws' && other.poolId === poolId);
   const isProtected = context.protected || knowing.some((other) => other.protected);
+  const approval = approvalOf([context, ...knowing]);
+  const team = teamOf(poolId, [context, ...knowing]);
   const [first] = knowing;
   const isNamed = context.kind === 'sandbox' || knowing.some(({ name }) => name === context.name);
   if (first === undefined || isNamed) {
-    return { ...context, protected: isProtected };
+    return { ...context, protected: isProtected, ...approval, ...team };
   }
 
   const tenants = new Set(knowing.map(({ tenant }) => tenant));
@@ -40,6 +46,8 @@ export function withPoolPolicy({ contexts }: Contexts, context: Context): Contex
     // The context whose rules apply, for messages.
     name: tenants.has(tenant) ? first.name : context.name,
     protected: isProtected,
+    ...approval,
+    ...team,
     conventions: first.conventions,
     ...defined({
       tenant,
@@ -49,6 +57,26 @@ export function withPoolPolicy({ contexts }: Contexts, context: Context): Contex
       mayEditClient: edits.has(true) && mayEditClient ? true : undefined,
     }),
   };
+}
+
+/** The strictest of what several contexts demand: a key of the contexts that name signers has to be in each of them. */
+function approvalOf(contexts: readonly Context[]): Pick<Context, 'approvals' | 'signers'> {
+  const rules = contexts.map(({ approvals = 0, signers }) => ({ approvals, signers }));
+  const { approvals, signers } = rules.reduce(stricterRules);
+  return defined({ approvals: approvals === 0 ? undefined : approvals, signers });
+}
+
+/** The table of the contexts that know a pool: its history is in one place, however the pool is named. */
+function teamOf(poolId: string, contexts: readonly Context[]): Pick<Context, 'team'> {
+  const teams = contexts.flatMap(({ team }) => team ?? []);
+  const tables = [...new Set(teams.map(({ table }) => table))];
+  if (tables.length > 1) {
+    throw new AdminError('USAGE', `the history of user pool ${poolId} is in several tables: ${tables.join(', ')}`, {
+      hint: 'Give its contexts the same table (team) in the contexts file.',
+    });
+  }
+  const [team] = teams;
+  return defined({ team });
 }
 
 function ambiguous(poolId: string, knowing: readonly Context[], { name, tenant }: Context): AdminError {

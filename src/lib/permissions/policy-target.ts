@@ -15,6 +15,7 @@ export async function policyTarget({ context, endpoint }: Directory): Promise<Po
     region,
     poolId,
     platform: platformOf(context),
+    table: context.team?.table,
     account: endpoint.account ?? (await callersAccount(endpoint)),
   };
 }

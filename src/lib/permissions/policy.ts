@@ -1,7 +1,10 @@
+import { isWrite } from '../cognito/client/is-write.js';
+import { INDEX } from '../history/table/table-index.js';
 import type { ListView } from '../output/view.js';
+import { isNeverCalled, isOptional } from './called-operations.js';
 import { COMMAND_OPERATIONS } from './command-operations.js';
 import type { CommandName } from './command-name.js';
-import { type Permission, permissionsFor, type PolicyTarget } from './permission.js';
+import { arnOf, type Permission, permissionsFor, type PolicyTarget } from './permission.js';
 
 /** An IAM policy document. Its keys are IAM's. */
 export interface Policy {
@@ -42,30 +45,64 @@ export function neededPermissions(
   return sorted.map((permission) => ({ ...permission, commands: [...permission.commands] }));
 }
 
-/** The permissions that a command needs. Those of `pool create` are for any pool: the new one has no ID before it is there. */
-export function commandPermissions(command: CommandName, target: PolicyTarget): Permission[] {
+/**
+ * The permissions that a command needs. Those of `pool create` are for any pool: the new one has no ID before it is there.
+ *
+ * @param options.withOptional whether those are included that it needs with certain flags only
+ */
+export function commandPermissions(
+  command: CommandName,
+  target: PolicyTarget,
+  { withOptional = true }: { withOptional?: boolean } = {},
+): Permission[] {
   const place = command === 'pool create' ? { ...target, poolId: '*' } : target;
-  return COMMAND_OPERATIONS[command].flatMap((operation) => permissionsFor(operation, place));
+  const permissions = COMMAND_OPERATIONS[command]
+    .filter((operation) => !isNeverCalled(command, operation))
+    .filter((operation) => withOptional || !isOptional(command, operation))
+    .flatMap((operation) => permissionsFor(operation, place));
+  return [...permissions, ...tablePermissions(command, target)];
+}
+
+/** Commands that read the history, whether they change something or not. */
+const READ_THE_HISTORY = /^(?:history|access) (?!init$)|report$|^users grant$|^doctor$/;
+
+/** Items that are locks, by their partition key: see `lock-item.ts`. Those of the history are never changed. */
+const LOCKS = '*#lock#*';
+
+/** What a command does in the table of a team: who records a change reads the end of the history first. */
+function tablePermissions(command: CommandName, { table, ...target }: PolicyTarget): Permission[] {
+  if (table === undefined) return [];
+  const arn = arnOf(target, 'dynamodb', `table/${table}`);
+  const isChange = COMMAND_OPERATIONS[command].some((operation) => !operation.includes(':') && isWrite(operation));
+  const isWriter = isChange || command === 'history migrate';
+  return [
+    ...(isWriter ? [{ action: 'dynamodb:PutItem', resources: [arn] }] : []),
+    ...(isWriter || READ_THE_HISTORY.test(command)
+      ? [{ action: 'dynamodb:Query', resources: [arn, `${arn}/index/${INDEX}`] }]
+      : []),
+    ...(isChange ? [{ action: 'dynamodb:UpdateItem', resources: [arn], keys: LOCKS }] : []),
+  ];
 }
 
 /** The policy that allows what is needed and nothing else: a statement for each set of resources. */
 export function policyOf(permissions: readonly Permission[]): Policy {
   const statements = new Map<string, Permission[]>();
   for (const permission of permissions) {
-    const key = JSON.stringify([permission.resources, permission.passedTo]);
+    const key = JSON.stringify([permission.resources, permission.passedTo, permission.keys]);
     statements.set(key, [...(statements.get(key) ?? []), permission]);
   }
   return { Version: '2012-10-17', Statement: [...statements.values()].map(statementOf) };
 }
 
 function statementOf(permissions: readonly Permission[]): Statement {
-  const [{ resources, passedTo } = { resources: [], passedTo: undefined }] = permissions;
+  const [{ resources, passedTo, keys } = { resources: [], passedTo: undefined, keys: undefined }] = permissions;
   const [resource = '', ...others] = resources;
   return {
     Effect: 'Allow',
     Action: permissions.map(({ action }) => action),
     Resource: others.length === 0 ? resource : resources,
     ...(passedTo === undefined ? {} : { Condition: { StringEquals: { 'iam:PassedToService': passedTo } } }),
+    ...(keys === undefined ? {} : { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] } } }),
   };
 }
 

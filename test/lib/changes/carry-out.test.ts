@@ -9,7 +9,7 @@ import type { Change } from '../../../src/lib/changes/change.js';
 import type { Recorder } from '../../../src/lib/changes/recorder.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
 import { CHECK_ENDPOINT } from '../../../src/lib/cognito/errors/bad-response.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { readHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -454,6 +454,7 @@ describe('carryOutApproved', () => {
   /** Logs its calls in `log`. */
   function loggingRecorder(log: string[]): Recorder {
     return {
+      prepare: () => undefined,
       start: (plan) => {
         log.push(`start ${plan.target.label}`);
         return Promise.resolve();

@@ -24,17 +24,34 @@ const ask = (changes: readonly Change[], consent: Consent, directory = PLAIN) =>
   requireConsent(directory, changes, consent);
 
 describe('requireConsent', () => {
+  it('refuses changes through a secondary replica, without a request, before anything is asked', async () => {
+    const poolId = 'eu-west-1_Prod';
+    const at = (region: string, endpointUrl?: string) =>
+      openTestDirectory({ context: { name: 'dr', kind: 'aws', poolId, region, account: undefined, endpointUrl } });
+    const { options, asked } = somebody(true);
+    const { code, message, hint } = await rejection(ask([disruptive], options, at('eu-central-1')));
+    expect([code, message, hint, asked]).to.deep.equal([
+      'READ_ONLY',
+      'user pool eu-west-1_Prod can only be a secondary replica in eu-central-1',
+      'Nothing was changed. A dry run is possible. To change the user pool, use its primary Region: --region eu-west-1',
+      [],
+    ]);
+    // Another service than AWS's may use any region.
+    await ask([harmless], NOBODY, at('eu-central-1', 'http://127.0.0.1:9229'));
+    await ask([harmless], NOBODY, at('eu-west-1'));
+  });
+
   it('does not ask about harmless changes, nor if there are none', async () => {
     expect([await ask([harmless], NOBODY), await ask([], NOBODY), await ask([final], NOBODY)]).to.deep.equal([
-      false,
-      false,
-      false,
+      undefined,
+      undefined,
+      undefined,
     ]);
   });
 
   it('asks about disruptive changes, and shows every change and the reason', async () => {
     const { options, asked, shown } = somebody(true);
-    expect(await ask([disruptive, harmless], options)).to.equal(true);
+    await ask([disruptive, harmless], options);
     expect([asked, shown]).to.deep.equal([
       ['users disable ana@example.com in context sandbox. Continue?'],
       [
@@ -65,7 +82,7 @@ describe('requireConsent', () => {
       await ask([disruptive], yes),
       await ask([final], yes),
       await ask([disruptive], yes, PROTECTED),
-    ]).to.deep.equal([false, false, false]);
+    ]).to.deep.equal([undefined, undefined, undefined]);
   });
 
   for (const [what, change] of [
@@ -88,9 +105,9 @@ describe('requireConsent', () => {
     const target = { ...final.target, id: 'ana', sub: 'sub-of-ana' };
     const confirm = (value: string) => ask([{ ...final, target }], { ...NOBODY, confirm: value }, PROTECTED);
     expect([await confirm('ana@example.com'), await confirm('ana'), await confirm('sub-of-ana')]).to.deep.equal([
-      false,
-      false,
-      false,
+      undefined,
+      undefined,
+      undefined,
     ]);
     for (const other of ['', 'Ana@example.com', 'ben@example.com', '1', 'yes', 'ana@example.com ']) {
       expect((await rejection(confirm(other))).code).to.equal('CONFIRMATION_REQUIRED');
@@ -99,7 +116,7 @@ describe('requireConsent', () => {
 
   it('takes the number of targets with --confirm if there are several', async () => {
     const two = (confirm: string) => ask([final, final], { ...NOBODY, confirm }, PROTECTED);
-    expect(await two('2')).to.equal(false);
+    expect(await two('2')).to.equal(undefined);
     expect(await rejection(two('3'))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
       message: '--confirm "3" is not what would change: 2',
@@ -111,7 +128,7 @@ describe('requireConsent', () => {
     const { code } = await rejection(ask([harmless], { ...NOBODY, confirm: 'ben@example.com' }));
     expect([code, await ask([], { ...NOBODY, confirm: 'ben@example.com' })]).to.deep.equal([
       'CONFIRMATION_REQUIRED',
-      false,
+      undefined,
     ]);
   });
 
@@ -119,7 +136,7 @@ describe('requireConsent', () => {
     const wrong = new AdminError('WRONG_ACCOUNT', 'another account');
     const cognito = { ...PLAIN.cognito, assertAccount: () => Promise.reject(wrong) };
     const { options, asked } = somebody(true);
-    expect([await ask([], options, { ...PLAIN, cognito }), asked]).to.deep.equal([false, []]);
+    expect([await ask([], options, { ...PLAIN, cognito }), asked]).to.deep.equal([undefined, []]);
     expect((await rejection(ask([harmless], options, { ...PLAIN, cognito }))).code).to.equal('WRONG_ACCOUNT');
     expect(asked).to.deep.equal([]);
   });
@@ -141,7 +158,7 @@ describe('requireConsent', () => {
 
     it('asks one question, even if none is disruptive', async () => {
       const { options, asked, shown } = somebody(true);
-      expect(await ask([harmless, harmless], { ...options, ...together })).to.equal(true);
+      await ask([harmless, harmless], { ...options, ...together });
       expect([asked, shown]).to.deep.equal([
         ['pool apply (2 changes) in context sandbox. Continue?'],
         [`${PLAN}\n${PLAN}`],
@@ -161,7 +178,7 @@ describe('requireConsent', () => {
     });
 
     it('names them as one thing if there is no terminal, and only if one needs a confirmation', async () => {
-      expect(await ask([harmless], { ...NOBODY, ...together })).to.equal(false);
+      expect(await ask([harmless], { ...NOBODY, ...together })).to.equal(undefined);
       const { message } = await rejection(ask([harmless, disruptive], { ...NOBODY, ...together }));
       expect(message).to.equal('pool apply needs confirmation, and there is no terminal to ask on');
     });
@@ -183,7 +200,7 @@ describe('requireConsent', () => {
 
   it('requires the name of the target for an irreversible change in a protected user pool', async () => {
     const { options, asked } = somebody(true);
-    expect(await ask([final], options, PROTECTED)).to.equal(true);
+    await ask([final], options, PROTECTED);
     await ask([final, final], options, PROTECTED);
     await ask([disruptive], options, PROTECTED);
     expect(asked).to.deep.equal([
@@ -230,7 +247,7 @@ describe('requireConsentTo', () => {
 
   it('asks about all changes of a run, even if they are harmless', async () => {
     const { options, asked, shown } = somebody(true);
-    expect(await agree([harmless, harmless], options, asRun)).to.equal(true);
+    await agree([harmless, harmless], options, asRun);
     expect([asked, shown]).to.deep.equal([
       ['users enable 2 users in context sandbox. Continue?'],
       [
@@ -280,13 +297,13 @@ describe('requireConsentTo', () => {
       await agree([harmless], NOBODY, asRun),
       await agree([harmless], { ...options, yes: true }, asRun),
       await agree([], options, asRun),
-    ]).to.deep.equal([false, false, false]);
+    ]).to.deep.equal([undefined, undefined, undefined]);
   });
 
   it('takes the number of rows that would change with --confirm, even if it is one', async () => {
     const { options, shown } = somebody(false);
     expect([await agree([disruptive], { ...options, confirm: '1' }, asRun), shown]).to.deep.equal([
-      false,
+      undefined,
       ['1 user will change\nin tenant_001 (1)'],
     ]);
     expect((await rejection(agree([disruptive], { ...options, confirm: 'ana@example.com' }, asRun))).code).to.equal(

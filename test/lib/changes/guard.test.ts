@@ -42,6 +42,18 @@ describe('guard', () => {
     ).to.equal('TENANT_MISMATCH');
   });
 
+  it('lets a context that is bound to a tenant delete a user of it, and move none out of it', () => {
+    const gone = { fields: [{ field: 'tenantId', before: 'tenant_001', after: null }] };
+    const context = { tenant: 'tenant_001' };
+    check({ ...gone, operation: 'users.delete' }, { context });
+    expect(() => {
+      check({ ...gone, operation: 'users.delete' }, { context: { tenant: 'tenant_002' } });
+    }).to.throw('belongs to tenant_001');
+    expect(() => {
+      check(gone, { context });
+    }).to.throw('tenant_001');
+  });
+
   it('does not suggest --tenant if the context is bound, or for a user without a tenant', () => {
     const hint = (plan: object, where: object) =>
       refusal(() => {

@@ -34,6 +34,13 @@ describe('the place of a change', () => {
     ]);
   });
 
+  it('names the primary Region of a pool at AWS that is looked at in another one', () => {
+    const replica = openTestDirectory({
+      context: { name: 'dr', kind: 'aws', poolId: 'eu-west-1_Prod', region: 'eu-central-1' },
+    });
+    expect(placeText(replica)).to.match(/, region eu-central-1, primary Region eu-west-1$/);
+  });
+
   it('is named in a question by the context, or else by the pool', () => {
     expect([PROD, UNKNOWN].map(placeName)).to.deep.equal(['context prod', 'user pool local_Other']);
   });

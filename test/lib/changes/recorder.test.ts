@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import type { Outcome } from '../../../src/lib/changes/outcome.js';
 import { type RecorderOptions, recorderFor } from '../../../src/lib/changes/recorder.js';
 import { AdminError } from '../../../src/lib/errors.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
+import { undoability } from '../../../src/lib/undo/undoability.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { readHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -59,6 +60,44 @@ describe('recorderFor', () => {
     const id = await started();
     await recorder({ resumes: id }).end(UNCHANGED);
     expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
+  });
+
+  describe('a change that was cut off after its first write', () => {
+    const tokens = { field: 'refreshTokens', before: 'valid', after: 'revoked', unreadable: true } as const;
+    const start = examplePlan({ fields: [{ field: 'enabled', before: true, after: false }, tokens] });
+    const rest = examplePlan({ fields: [{ field: 'enabled', before: false, after: false }, tokens] });
+
+    it('keeps the fields of its start, so that it can be undone', async () => {
+      const id = await started(start);
+      const record = recorder({ resumes: id });
+      await record.start(rest);
+      await record.end({ ...DONE, plan: rest });
+      const [found] = (await readHistory(sandboxHistory(folder.path('data')))).records;
+      expect([found?.result, undoability(found!).fields]).to.deep.equal(['done', [start.fields[0]]]);
+    });
+
+    it('is unknown, and not failed, if no step of the rest was done', async () => {
+      const id = await started(start);
+      const record = recorder({ resumes: id });
+      await record.start(rest);
+      const error = new AdminError('THROTTLED', 'too many requests');
+      await record.end({ ...DONE, plan: rest, changed: false, requestIds: [], error });
+      expect((await recorded()).map(({ result, fields }) => [result, fields])).to.deep.equal([
+        ['unknown', start.fields],
+      ]);
+    });
+
+    it('is unknown, and not failed, if the rest could not be begun', async () => {
+      const fields = [
+        { field: 'roles', before: ['itsm_agent'], after: ['itsm_admin'] },
+        { field: 'enabled', before: false, after: true },
+      ];
+      const id = await started(examplePlan({ fields }));
+      const record = recorder({ resumes: id });
+      await record.start(examplePlan({ fields: [{ ...fields[0]!, before: ['itsm_admin'] }, fields[1]!] }));
+      await record.fail(new AdminError('THROTTLED', 'too many requests'));
+      expect((await recorded()).map(({ result }) => result)).to.deep.equal(['unknown']);
+    });
   });
 
   for (const [what, plan, result] of [

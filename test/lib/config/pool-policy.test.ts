@@ -174,3 +174,59 @@ function resolved(contexts: Contexts, context: string | undefined, way: string):
     throw error;
   }
 }
+
+describe('the approvals of a user pool', () => {
+  const key = (letter: string) => `ssh-ed25519 ${letter.repeat(68)}`;
+  const signers = { ana: { keys: [key('A'), key('B')] }, ben: { keys: [key('C')] } };
+  const fewer = { ana: { keys: [key('B')] }, ben: { keys: [key('D')] } };
+  const contexts = contextsOf({
+    prod: { poolId: POOL, approvals: 1, signers },
+    lax: { poolId: POOL },
+    stricter: { poolId: POOL, signers: fewer },
+    elsewhere: { poolId: OTHER },
+  });
+
+  const ways = [...WAYS.slice(0, 3), ['another context of the pool', { context: 'lax' }, {}] as const];
+  for (const [way, choice, env] of ways) {
+    it(`are demanded with ${way}`, () => {
+      expect(resolveContext(contexts, choice, env)).to.deep.include({
+        approvals: 1,
+        signers: { ana: { keys: [key('B')] } },
+      });
+    });
+  }
+
+  it('stay those of the context for a pool that it names besides', () => {
+    expect(resolveContext(contexts, { context: 'prod', poolId: 'eu-west-1_New' }, {})).to.deep.include({
+      approvals: 1,
+      signers,
+    });
+  });
+});
+
+describe('the history of a user pool that a team shares', () => {
+  const team = { table: 'sf-admin-history' };
+  const contexts = contextsOf({ prod: { poolId: POOL, team }, other: { poolId: POOL }, elsewhere: { poolId: OTHER } });
+
+  for (const [way, choice, env] of [
+    ...WAYS.slice(0, 3),
+    ['another context of the pool', { context: 'other' }, {}] as const,
+    ['its context for a pool that it names besides', { context: 'prod', poolId: 'eu-west-1_New' }, {}] as const,
+  ]) {
+    it(`is in the same table with ${way}`, () => {
+      expect(resolveContext(contexts, choice, env).team).to.deep.equal(team);
+    });
+  }
+
+  it('is not that of a pool which its contexts do not share', () => {
+    expect(resolveContext(contexts, { context: 'elsewhere' }, {}).team).to.equal(undefined);
+  });
+
+  it('is refused if its contexts name several tables', () => {
+    const several = contextsOf({ prod: { poolId: POOL, team }, other: { poolId: POOL, team: { table: 'another' } } });
+    expect(() => resolveContext(several, { context: 'prod' }, {})).to.throw(
+      AdminError,
+      `the history of user pool ${POOL} is in several tables: sf-admin-history, another`,
+    );
+  });
+});

@@ -1,0 +1,18 @@
+import { renderCard } from '../../output/card.js';
+import { writeText } from '../../output/notes.js';
+import { writeOut } from '../../output/streams.js';
+import { numberedPlans, planFields, planList, plansText } from '../../plans/plan-view.js';
+import type { PlanFile } from '../../plans/read-plan.js';
+import type { Invocation } from '../invocation.js';
+import { isSentence, outputOptions, showList } from '../show.js';
+
+/** Writes a plan: for people a card and the plans as a dry run shows them, otherwise the plans as rows. */
+export async function showPlan(invocation: Invocation, plan: PlanFile): Promise<void> {
+  const { flags, streams } = invocation;
+  if (!isSentence(flags) || flags.columns !== undefined) {
+    await showList(numberedPlans(plan), planList(plan), invocation);
+    return;
+  }
+  await writeOut(streams, `${renderCard(planFields(plan), streams, outputOptions(flags))}\n`);
+  await writeText(streams, plansText(plan));
+}
