@@ -27,6 +27,7 @@ describe('hyperlinks to the AWS console', () => {
     cognito.answer('DescribeUserPoolClient', { UserPoolClient: { ClientId: '4abc', UserPoolId: POOL } });
     cognito.answer('AdminListGroupsForUser', { Groups: [] });
     cognito.answer('DescribeUserPool', { UserPool: { Id: POOL } });
+    cognito.answer('ListUserPoolReplicas', { UserPoolReplicas: [] });
   });
 
   const linksOf = async (

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
+import type { Tokens } from '../../src/lib/tokens/grants.js';
+import { CODE, keepCode } from '../helpers/authorization-code.js';
+import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { requireBuild, runBin } from '../helpers/run-bin.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 
 /** The modules of tokens are loaded late, so that only the built program shows whether they are in the bundle. */
-describe('tokens given to the built command', function () {
-  this.timeout(60_000);
+describe('tokens given to the built command', () => {
   before(requireBuild);
   const place = ownPlace();
 
@@ -29,13 +31,37 @@ describe('tokens given to the built command', function () {
       expect(result.code, result.stderr).to.equal(code);
       outputs.push(result.stdout, result.stderr);
     }
-    const files = await filesIn(place().home);
-    const parts = [tokens.IdToken, tokens.AccessToken, tokens.RefreshToken].flatMap((token) =>
-      token.split('.').slice(-2),
-    );
-    for (const text of [...outputs, ...files]) for (const part of parts) expect(text.includes(part)).to.equal(false);
+    const secrets = [tokens.IdToken, tokens.AccessToken, tokens.RefreshToken];
+    expectNowhere([...outputs, ...(await filesIn(place().home))], secrets);
+  });
+
+  it('are renewed, exchanged and revoked, and printed on stdout only', async () => {
+    await place().edit((pool) => {
+      keepCode(pool, BEN, { redirectUri: 'https://app.example.com/' });
+    });
+    await whileServed(place(), async (url) => {
+      const texts: string[] = [];
+      const run = async (verb: string, stdin: string): Promise<Tokens> => {
+        const argv = ['tokens', verb, '--context', 'sandbox', '--endpoint-url', url, '--debug', '-o', 'json'];
+        const { stdout, stderr, code } = await runBin(argv, { place: place(), stdin });
+        expect(code, stderr).to.equal(0);
+        texts.push(stderr);
+        return JSON.parse(stdout) as Tokens;
+      };
+      const exchanged = await run('exchange', JSON.stringify({ code: CODE, redirectUri: 'https://app.example.com/' }));
+      const renewed = await run('refresh', exchanged.refreshToken!);
+      await run('revoke', exchanged.refreshToken!);
+      const secrets = [CODE, exchanged.refreshToken!, exchanged.accessToken, renewed.accessToken, renewed.idToken!];
+      expectNowhere([...texts, ...(await filesIn(place().home))], secrets);
+    });
   });
 });
+
+/** A token in several parts is looked for by its last ones: the first is that of all tokens. */
+function expectNowhere(texts: readonly string[], secrets: readonly string[]): void {
+  const parts = secrets.flatMap((secret) => secret.split('.').slice(-2));
+  expect(texts.filter((text) => parts.some((part) => text.includes(part)))).to.deep.equal([]);
+}
 
 async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

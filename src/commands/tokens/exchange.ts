@@ -1,7 +1,7 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
-import { asJson } from '../../lib/cli/tokens/as-json.js';
+import { asJson, tokensOutputFlags } from '../../lib/cli/tokens/as-json.js';
 import { readStdinCode, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
 import { exchangeCode, tokensCard } from '../../lib/tokens/grants.js';
 
@@ -15,7 +15,7 @@ export default class TokensExchange extends AdminCommand {
     '<%= config.bin %> <%= command.id %> - --context stackflow < code.json',
   ];
   static override args = stdinArg('code');
-  static override flags = connectionFlags;
+  static override flags = { ...connectionFlags, ...tokensOutputFlags };
 
   async run(): Promise<void> {
     const { cli } = await this.start(TokensExchange);

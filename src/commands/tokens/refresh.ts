@@ -1,7 +1,7 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
-import { asJson } from '../../lib/cli/tokens/as-json.js';
+import { asJson, tokensOutputFlags } from '../../lib/cli/tokens/as-json.js';
 import { readStdinToken, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
 import { invalidRefreshToken, refreshTokens, tokensCard } from '../../lib/tokens/grants.js';
 
@@ -15,7 +15,7 @@ export default class TokensRefresh extends AdminCommand {
     '<%= config.bin %> <%= command.id %> - --context stackflow -q < refresh-token.txt',
   ];
   static override args = stdinArg('refresh token');
-  static override flags = connectionFlags;
+  static override flags = { ...connectionFlags, ...tokensOutputFlags };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(TokensRefresh);

@@ -2,10 +2,16 @@ import type { Cognito } from '../cognito/client/cognito.js';
 import { PAGE_SIZE, pages } from '../cognito/client/pages.js';
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
+import { type Group, groupFrom } from '../model/user-pool.js';
 
-/** The names of the groups that a user is in, in Cognito's order (AdminListGroupsForUser). @param Username the canonical one */
-export async function groupsOfUser(cognito: Cognito, Username: string): Promise<string[]> {
-  const names: string[] = [];
+/** The names of the groups that a user is in, in Cognito's order. @param username the canonical one */
+export async function groupsOfUser(cognito: Cognito, username: string): Promise<string[]> {
+  return (await describedGroupsOfUser(cognito, username)).map(({ name }) => name);
+}
+
+/** The groups that a user is in, in Cognito's order (AdminListGroupsForUser). @param Username the canonical one */
+export async function describedGroupsOfUser(cognito: Cognito, Username: string): Promise<Group[]> {
+  const found: Group[] = [];
   const groups = pages(async (NextToken) => {
     const page = await cognito.call('AdminListGroupsForUser', {
       Username,
@@ -14,8 +20,8 @@ export async function groupsOfUser(cognito: Cognito, Username: string): Promise<
     });
     return { items: page.Groups, nextToken: page.NextToken, metadata: page.$metadata };
   });
-  for await (const { GroupName } of groups) if (GroupName !== undefined) names.push(GroupName);
-  return names;
+  for await (const group of groups) if (group.GroupName !== undefined) found.push(groupFrom(group));
+  return found;
 }
 
 /** As `groupsOfUser`, but `null` if the caller may not list them: an older IAM policy does not allow it. */

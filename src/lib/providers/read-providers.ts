@@ -44,20 +44,41 @@ export function listProviders({ cognito }: Pick<Directory, 'cognito'>): AsyncIte
  */
 export async function describeProvider(directory: Directory, name: string): Promise<DescribedProvider> {
   try {
-    const { IdentityProvider = {} } = await directory.cognito.call('DescribeIdentityProvider', { ProviderName: name });
-    return {
-      ...providerFrom(IdentityProvider),
-      identifiers: IdentityProvider.IdpIdentifiers ?? [],
-      attributeMapping: IdentityProvider.AttributeMapping ?? {},
-      assuranceLevels: IdentityProvider.AcrMapping ?? {},
-      details: withoutSecrets(IdentityProvider.ProviderDetails ?? {}),
-    };
+    return await readProvider(directory, name);
   } catch (error) {
-    if (!(error instanceof AdminError && error.code === 'PROVIDER_NOT_FOUND')) throw error;
+    if (!isNotFound(error)) throw error;
     throw new AdminError('PROVIDER_NOT_FOUND', error.message, {
       hint: `${didYouMean(await closestListed(name, listProviders(directory)))}${error.hint ?? ''}`,
     });
   }
+}
+
+/** As `describeProvider`, but `undefined` if there is no such provider. */
+export async function describeProviderIfAny(
+  directory: Directory,
+  name: string,
+): Promise<DescribedProvider | undefined> {
+  try {
+    return await readProvider(directory, name);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function readProvider({ cognito }: Directory, ProviderName: string): Promise<DescribedProvider> {
+  const { IdentityProvider = {} } = await cognito.call('DescribeIdentityProvider', { ProviderName });
+  return {
+    ...providerFrom(IdentityProvider),
+    identifiers: IdentityProvider.IdpIdentifiers ?? [],
+    attributeMapping: IdentityProvider.AttributeMapping ?? {},
+    assuranceLevels: IdentityProvider.AcrMapping ?? {},
+    details: withoutSecrets(IdentityProvider.ProviderDetails ?? {}),
+  };
+}
+
+function isNotFound(error: unknown): error is AdminError {
+  return error instanceof AdminError && error.code === 'PROVIDER_NOT_FOUND';
 }
 
 function providerFrom(provider: ProviderDescription & IdentityProviderType): Provider {

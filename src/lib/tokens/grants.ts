@@ -5,7 +5,7 @@ import { AdminError } from '../errors.js';
 import type { AppClient } from '../model/app-client.js';
 import { defined } from '../model/defined.js';
 import type { CardView } from '../output/view.js';
-import { openOAuthClient } from './oauth-client.js';
+import { type OAuthClient, openOAuthClient } from './oauth-client.js';
 import { type OAuthCall, oauthError } from './oauth-errors.js';
 
 /** The tokens of a user. The names are the JSON contract (docs/json.md). */
@@ -69,9 +69,11 @@ export function exchangeCode(directory: Directory, { code, codeVerifier, redirec
   return grant(directory, 'authorization_code', parameters, {
     command: 'tokens exchange',
     what: 'the code',
-    onInvalidGrant:
-      'A code is good for five minutes, and once. redirectUri and codeVerifier must be those of the request for it, and the ' +
-      'app client must be able to read the attributes of the scopes, email_verified too.',
+    hints: {
+      invalid_grant:
+        'A code is good for five minutes, and once. redirectUri and codeVerifier must be those of the request for it, and the ' +
+        'app client must be able to read the attributes of the scopes, email_verified too.',
+    },
     secrets: [code, codeVerifier ?? ''],
   });
 }
@@ -107,9 +109,11 @@ export function refreshTokens(
         });
       },
       what: 'the refresh token',
-      onInvalidGrant:
-        'It has expired, was revoked or replaced by a newer one, belongs to another app client, or its user is disabled.\n' +
-        `To see why the user cannot sign in: ${commandLine(directory, 'users diagnose USER')}`,
+      hints: {
+        invalid_grant:
+          'It has expired, was revoked or replaced by a newer one, belongs to another app client, or its user is disabled.\n' +
+          `To see why the user cannot sign in: ${commandLine(directory, 'users diagnose USER')}`,
+      },
       secrets: [refreshToken],
     },
   );
@@ -126,8 +130,7 @@ export async function revokeToken(directory: Directory, refreshToken: string): P
   const { config } = await openOAuthClient(directory);
   const { tokenRevocation } = await import('openid-client');
   await tokenRevocation(config, refreshToken).catch((error: unknown) => {
-    const what = 'to revoke the token';
-    throw oauthError(directory, error, { what, onInvalidGrant: '', secrets: [refreshToken] });
+    throw oauthError(directory, error, { what: 'to revoke the token', secrets: [refreshToken] });
   });
 }
 
@@ -146,6 +149,16 @@ async function grant(
   assertMayUse(directory, call.command);
   const { client, config } = await openOAuthClient(directory);
   call.assertUsable?.(client);
+  return requestTokens(directory, config, { type, parameters }, call);
+}
+
+/** Asks the token endpoint. @throws AdminError SIGN_IN_REFUSED and BAD_RESPONSE, and those of the connection */
+export async function requestTokens(
+  directory: Directory,
+  config: OAuthClient['config'],
+  { type, parameters }: { readonly type: string; readonly parameters: Record<string, string> },
+  call: OAuthCall,
+): Promise<Tokens> {
   const { genericGrantRequest } = await import('openid-client');
   const response = await genericGrantRequest(config, type, parameters).catch((error: unknown) => {
     throw oauthError(directory, error, call);

@@ -12,13 +12,13 @@ import { isEncrypted } from '../config/fields/endpoint-url.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { AppClient } from '../model/app-client.js';
-import { readTokenIssuer } from './pool-keys.js';
+import { readTokenIssuer, type TokenIssuer } from './pool-keys.js';
 
 /** The OAuth endpoints of the user pool, as the app client uses them. */
 export interface OAuthClient {
   readonly client: AppClient;
-  /** Without a slash at its end. */
-  readonly hostedUi: string;
+  /** Who issues the tokens, and with which keys. */
+  readonly issuer: TokenIssuer;
   /** For the functions of openid-client. It holds the client secret. */
   readonly config: Configuration;
 }
@@ -34,8 +34,9 @@ export async function openOAuthClient(directory: Directory): Promise<OAuthClient
   const { client } = await readClient(directory);
   const openid = await import('openid-client');
   const { ClientId, ClientSecret } = client;
+  const issuer = await readTokenIssuer(directory);
   const server = {
-    issuer: await issuerOf(directory),
+    issuer: await issuerOf(directory, issuer),
     authorization_endpoint: `${hostedUi}/oauth2/authorize`,
     token_endpoint: `${hostedUi}/oauth2/token`,
     revocation_endpoint: `${hostedUi}/oauth2/revoke`,
@@ -46,10 +47,10 @@ export async function openOAuthClient(directory: Directory): Promise<OAuthClient
   // Only to this machine: see `hostedUiOf`. It is marked as deprecated to make it noticed.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   if (hostedUi.startsWith('http:')) openid.allowInsecureRequests(config);
-  return { client, hostedUi, config };
+  return { client, issuer, config };
 }
 
-/** Throws AdminError SIGN_IN_SETUP if there is none, or if tokens would be sent unencrypted to another machine. */
+/** Its origin. Throws AdminError SIGN_IN_SETUP if there is none, or if tokens would be sent unencrypted to another machine. */
 async function hostedUiOf(directory: Directory): Promise<string> {
   const { endpoint } = directory;
   const { poolId, requestHandler, url } = endpoint;
@@ -71,8 +72,7 @@ async function hostedUiOf(directory: Directory): Promise<string> {
 }
 
 /** The issuer of ID tokens, which openid-client compares. A served sandbox has one of two, and its discovery says which. */
-async function issuerOf(directory: Directory): Promise<string> {
-  const { issuers } = await readTokenIssuer(directory);
+async function issuerOf(directory: Directory, { issuers }: TokenIssuer): Promise<string> {
   const [own = '', served] = issuers;
   if (served === undefined) return own;
   const found = await discoveredIssuer(directory, served);

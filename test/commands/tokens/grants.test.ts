@@ -4,15 +4,15 @@ import TokensExchange from '../../../src/commands/tokens/exchange.js';
 import TokensRefresh from '../../../src/commands/tokens/refresh.js';
 import TokensRevoke from '../../../src/commands/tokens/revoke.js';
 import { DEMO_PASSWORD } from '../../../src/lib/sandbox/seed/seed-users.js';
-import { hashOf } from '../../../src/lib/sandbox/sign-in/opaque-token.js';
 import type { Tokens } from '../../../src/lib/tokens/grants.js';
+import { CODE, keepCode } from '../../helpers/authorization-code.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
+import { withLie } from '../../helpers/lying-endpoint.js';
 import { ownPlace } from '../../helpers/place.js';
 import { type CommandClass, commandRunner, type CommandResult } from '../../helpers/run-command.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const CALLBACK = 'http://localhost:3000/auth/callback';
-const CODE = 'a-code-of-the-hosted-ui';
 
 describe('tokens exchange, refresh and revoke', () => {
   const place = ownPlace();
@@ -32,22 +32,10 @@ describe('tokens exchange, refresh and revoke', () => {
     });
   }
 
-  /** As the hosted UI does after a sign-in. */
-  async function addCode(): Promise<void> {
-    const { username = '', attributes = {} } = (await place().user(BEN)) ?? {};
-    await place().edit((pool) => {
-      const [clientId = ''] = Object.keys(pool.clients);
-      const now = Date.now();
-      const ssoSession = { createdAt: now, lastActiveAt: now, expiresAt: now + 60_000 };
-      Object.assign((pool.users[username]!.ssoSessions ??= {}), { sso1: ssoSession });
-      pool.authorizationCodes = {
-        [hashOf(CODE)]: {
-          ...{ clientId, username, sub: attributes.sub ?? '', redirectUri: CALLBACK, scopes: ['openid', 'email'] },
-          ...{ ssoSessionId: 'sso1', signedInAt: now, expiresAt: now + 60_000 },
-        },
-      };
+  const addCode = () =>
+    place().edit((pool) => {
+      keepCode(pool, BEN, { redirectUri: CALLBACK });
     });
-  }
 
   it('exchange a code for tokens, once', async () => {
     await addCode();
@@ -74,14 +62,17 @@ describe('tokens exchange, refresh and revoke', () => {
 
   it('renew tokens until the refresh token is revoked', async () => {
     const token = await refreshToken();
-    const [renewed, quiet, revoked, refused] = await served([
+    const [renewed, quiet, selected, json, revoked, refused] = await served([
       [TokensRefresh, ['-'], token],
       [TokensRefresh, ['-q'], token],
+      [TokensRefresh, ['--query', 'idToken'], token],
+      [TokensRefresh, ['--query', 'idToken', '-o', 'json'], token],
       [TokensRevoke, [], token],
       [TokensRefresh, ['--debug'], token],
     ]);
     expect((JSON.parse(renewed!.stdout) as Tokens).refreshToken).to.equal(null);
-    expect(quiet!.stdout).to.match(/^eyJ[\w.-]+\n$/);
+    for (const { stdout } of [quiet!, selected!]) expect(stdout).to.match(/^eyJ[\w.-]+\n$/);
+    expect(json!.stdout).to.match(/^"eyJ[\w.-]+"\n$/);
     expect(revoked!.stdout).to.match(/^Revoked the refresh token/);
     expect(refused).to.deep.include({ exitCode: 3, stdout: '' });
     expect(refused!.stderr).to.include('Cognito refused the refresh token: invalid_grant').and.not.to.include(token);
@@ -109,6 +100,34 @@ describe('tokens exchange, refresh and revoke', () => {
     expect((JSON.parse(renewed!.stdout) as Tokens).refreshToken)
       .to.be.a('string')
       .and.not.to.equal(token);
+  });
+
+  it('say that the app client has another secret, and show neither', async () => {
+    await addCode();
+    const secret = 'another-secret-of-the-app-client';
+    const lie = {
+      operation: 'DescribeUserPoolClient',
+      lie: async (answer: () => Promise<Record<string, unknown>>) => {
+        const { UserPoolClient } = await answer();
+        return { UserPoolClient: { ...(UserPoolClient as object), ClientSecret: secret } };
+      },
+    };
+    const token = await refreshToken();
+    await withLie(place(), lie, async (url) => {
+      await writeLiveContext(place(), url);
+      for (const [Command, stdin] of [
+        [TokensExchange, JSON.stringify({ code: CODE, redirectUri: CALLBACK })],
+        [TokensRefresh, token],
+        [TokensRevoke, token],
+      ] as const) {
+        const { exitCode, stdout, stderr } = await run(Command, ['--debug'], { stdin, env: ANY_CREDENTIALS });
+        expect([exitCode, stdout]).to.deep.equal([3, '']);
+        expect(stderr)
+          .to.match(/^error: Cognito refused .*: invalid_client/)
+          .and.to.include('sf-admin client describe');
+        for (const hidden of [secret, CODE, token]) expect(stderr).not.to.include(hidden);
+      }
+    });
   });
 
   it('say that the app client does not allow the grant', async () => {
