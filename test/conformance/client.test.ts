@@ -8,8 +8,7 @@ import type { UpdateUserPoolClientRequest, UserPoolClientType } from '@aws-sdk/c
 import { expect } from 'chai';
 import { CLIENT, createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
-describe('conformance: app clients', function () {
-  this.timeout(60_000);
+describe('conformance: app clients', () => {
   let pool: PoolUnderTest;
 
   const target = () => ({ UserPoolId: pool.UserPoolId, ClientId: pool.ClientId });

@@ -10,6 +10,7 @@ import {
   GetUICustomizationCommand,
   GetUserPoolMfaConfigCommand,
   ListTagsForResourceCommand,
+  ListUserPoolReplicasCommand,
   ListUserPoolsCommand,
   SetUICustomizationCommand,
   SetUserPoolMfaConfigCommand,
@@ -21,8 +22,7 @@ import type { UpdateUserPoolRequest, UserPoolType } from '@aws-sdk/client-cognit
 import { expect } from 'chai';
 import { createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
-describe('conformance: the settings of a pool', function () {
-  this.timeout(60_000);
+describe('conformance: the settings of a pool', () => {
   let pool: PoolUnderTest;
 
   const target = () => ({ UserPoolId: pool.UserPoolId });
@@ -53,6 +53,14 @@ describe('conformance: the settings of a pool', function () {
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
     expect(ids).to.include(pool.UserPoolId);
+  });
+
+  it('a pool without further replicas is in its primary Region, which its ID starts with', async () => {
+    const { UserPoolReplicas = [] } = await pool.cognito.send(new ListUserPoolReplicasCommand(target()));
+    const [region] = pool.UserPoolId.split('_');
+    expect(UserPoolReplicas.map(({ RegionName, Role, Status }) => [RegionName, Role, Status])).to.deep.equal([
+      [region, 'PRIMARY', 'ACTIVE'],
+    ]);
   });
 
   it('an update resets a setting that it leaves out to its default', async () => {

@@ -18,8 +18,7 @@ const TEMPORARY = 'Temporary-Pass-1!';
 const OWN = 'My-Own-Choice-1!';
 const NEW = 'Set-By-Admin-22!';
 
-describe('conformance: passwords and sign-in', function () {
-  this.timeout(60_000);
+describe('conformance: passwords and sign-in', () => {
   let pool: PoolUnderTest;
 
   const ana = () => ({ UserPoolId: pool.UserPoolId, Username: ANA });

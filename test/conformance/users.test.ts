@@ -19,8 +19,7 @@ function list(attributes: Record<string, string>): AttributeType[] {
   return Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
 }
 
-describe('conformance: users', function () {
-  this.timeout(60_000);
+describe('conformance: users', () => {
   let pool: PoolUnderTest;
   let username: string;
 

@@ -36,7 +36,11 @@ export function hashPasswordSync(password: string, salt: string): PasswordHash {
   return stored(Buffer.from(salt), scryptSync(password, Buffer.from(salt), HASH_BYTES, SCRYPT));
 }
 
-export async function passwordMatches(password: string, { salt, hash }: PasswordHash): Promise<boolean> {
+export async function passwordMatches(password: string, { salt, hash, imported }: PasswordHash): Promise<boolean> {
+  if (imported !== undefined) {
+    const { matchesImportedHash } = await import('../imports/imported-hash.js');
+    return matchesImportedHash(password, hash, imported);
+  }
   return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64')), Buffer.from(hash, 'base64'));
 }
 

@@ -19,6 +19,11 @@ export interface DomainState {
   readonly routing?: object;
 }
 
+/** A secondary replica of a pool. */
+export interface ReplicaState {
+  readonly status: 'ACTIVE' | 'INACTIVE';
+}
+
 /** The style of a domain's pages. */
 export interface UiState {
   readonly css: string;

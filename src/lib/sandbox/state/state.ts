@@ -9,10 +9,11 @@ import type {
   UserPoolClientType,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { HashAlgorithm } from '../../model/imports/password-hash.js';
 import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
-import type { DomainState, LogDeliveryState, RiskState, UiState } from './pool-configuration-state.js';
+import type { DomainState, LogDeliveryState, ReplicaState, RiskState, UiState } from './pool-configuration-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
 import type {
@@ -60,6 +61,8 @@ export interface PoolState {
   mfa: MfaConfig;
   /** The details of domains by name. `settings` has the names; a domain without details is a prefix with the defaults. */
   domains?: Record<string, DomainState>;
+  /** Secondary replicas by Region. Absent if the pool never had one. */
+  replicas?: Record<string, ReplicaState>;
   /** The styles of the hosted UI: by client ID, or `ALL`. */
   uiCustomizations?: Record<string, UiState>;
   /** Absent if session tracking was never configured. */
@@ -147,12 +150,14 @@ export interface UserState {
   codes?: Partial<Record<CodePurpose, CodeState>>;
 }
 
-/** A scrypt hash and its salt, base64. */
+/** A scrypt hash and its salt, base64; or one that an import job brought, with an empty salt. */
 export interface PasswordHash {
   readonly salt: string;
   readonly hash: string;
   /** Absent for the seed's passwords, and those that older versions stored. */
   readonly srp?: SrpVerifier;
+  /** How another directory made the hash, which then has its salt and cost in it. */
+  readonly imported?: HashAlgorithm;
 }
 
 export interface MfaState {

@@ -18,6 +18,9 @@ export const showProvider: WebHandler = async (context, request) => {
   return providerPage(asked, providerOf(asked), request);
 };
 
+/** The button of a user who does not consent. It is sent in place of the user ID. */
+const REFUSED = 'refused';
+
 /**
  * Signs in the user whom the page names, as the provider would. A user of a provider has no second factor here, because
  * that is the provider's matter. The app gets what is refused (developer guide, authorization endpoint).
@@ -26,6 +29,8 @@ export const signInAtProvider: WebHandler = async (context, request) => {
   const asked = readAuthorizationRequest(await context.store.read(), request.query);
   const provider = providerOf(asked);
   const form = submittedForm(request);
+  // Documented: the app gets the error of the provider. That of a refused consent is defined by RFC 6749, section 4.1.2.1.
+  if (form.has(REFUSED)) throw new OAuthError('access_denied', `${provider}: the user refused.`, asked);
   const subject = required(form, 'subject');
   const named = [...claimsOf(asked, provider).keys()].map((claim) => [claim, form.get(`claim.${claim}`)]);
   const claims = Object.fromEntries(named.filter(([, value]) => value !== undefined)) as Record<string, string>;
@@ -80,6 +85,7 @@ function providerPage(asked: AuthorizationRequest, provider: string, request: We
             isOptional: true,
           }),
         )}<button type="submit">Continue</button>
+        <button type="submit" class="button" name="${REFUSED}" value="yes" formnovalidate>Refuse</button>
       </form>
     </div>`;
   return page(title, content, { headers, redirectUri: asked.returnTo.redirectUri });

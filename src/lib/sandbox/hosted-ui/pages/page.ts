@@ -24,6 +24,7 @@ button, .button { display: block; width: 100%; font: inherit; font-weight: 600; 
 a { color: var(--accent); }
 form + p { margin-top: 16px; }
 .button + form { margin-top: 24px; }
+button + .button { margin: 12px 0 0; }
 .error { border-left: 3px solid var(--bad); background: var(--bad-soft); padding: 10px 14px; }
 code { font: 0.92em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 footer { margin-top: 24px; font-size: 14px; }

@@ -60,12 +60,17 @@ function descriptionOf(id: string, pool: PoolState): object {
 export function poolResponse(id: string, pool: PoolState): object {
   return {
     Id: id,
-    Arn: `arn:aws:cognito-idp:${id.split('_')[0] ?? ''}:${SANDBOX_ACCOUNT}:userpool/${id}`,
+    Arn: poolArn(id, id.split('_')[0] ?? ''),
     ...pool.settings,
     ...dates(pool),
     SchemaAttributes: pool.schema,
     EstimatedNumberOfUsers: Object.keys(pool.users).length,
   };
+}
+
+/** The ARN of a pool, or of its replica, in a Region. */
+export function poolArn(id: string, region: string): string {
+  return `arn:aws:cognito-idp:${region}:${SANDBOX_ACCOUNT}:userpool/${id}`;
 }
 
 function dates(pool: PoolState): object {

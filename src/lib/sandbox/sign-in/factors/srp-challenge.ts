@@ -16,11 +16,16 @@ import { isSrpProof, srpExchange, srpVerifier } from './srp.js';
  * What is needed to check the user's password by SRP; undefined without a password. The seed stores none, because it
  * gives thousands of users the same two passwords.
  *
- * Throws UnsupportedOperationException for a password that an older version of the sandbox has stored.
+ * Throws UnsupportedOperationException for a password that an older version of the sandbox has stored, or an import job.
  */
 export async function verifierOf(poolId: string, user: UserState | undefined): Promise<SrpVerifier | undefined> {
   if (!user?.password) return undefined;
   if (user.password.srp) return user.password.srp;
+  if (user.password.imported !== undefined) {
+    const message =
+      'The sandbox cannot check this password by SRP, because it was imported as a hash. Set it again, or sign in with USER_PASSWORD_AUTH.';
+    throw new ServiceError('UnsupportedOperationException', message);
+  }
   for (const password of [DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD]) {
     if (await passwordMatches(password, user.password)) return srpVerifier(poolId, user.username, password);
   }

@@ -88,6 +88,15 @@ describe('the page of an identity provider', () => {
     expect(web.sandbox.pool.users[MEI_FEDERATED]!.attributes.email).to.equal(MEI);
   });
 
+  it('tells the app that the user refused, and signs nobody in', async () => {
+    expect(resultOf(await web.submit(await open(), { refused: 'yes', subject: 'new-1' }))).to.deep.equal({
+      error: 'access_denied',
+      error_description: 'AzureAD: the user refused.',
+      state: 'state-1',
+    });
+    expect(web.sandbox.pool.users).to.not.have.property('AzureAD_new-1');
+  });
+
   it('needs an ID of the user', async () => {
     expect(alertOf(await signInAs(''))).to.equal('invalid_request');
     expect(web.sandbox.pool.users).to.not.have.property('AzureAD_');

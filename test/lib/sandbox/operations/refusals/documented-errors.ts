@@ -72,6 +72,7 @@ const NEVER_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ConfirmSignUp: { TooManyFailedAttemptsException: UNKNOWN_OCCASION },
   CreateUserImportJob: { PreconditionNotMetException: UNKNOWN_OCCASION },
   CreateUserPool: { TierChangeNotAllowedException: 'a new pool has no tier to change' },
+  CreateUserPoolReplica: { LimitExceededException: 'nothing documents how many replicas a pool can have' },
   DeleteUserPoolClientSecret: { LimitExceededException: 'deleting exceeds no limit' },
   DescribeUserPool: { UserPoolTaggingException: 'reading sets no tag' },
   ForgetDevice: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },

@@ -1,7 +1,7 @@
 import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import type { Sandbox } from '../../harness.js';
 import { startImport } from './import-cases.js';
-import { onPool, type OperationCase, type OperationCases } from './operation-case.js';
+import { onPool, type OperationCase, type OperationCases, type Request } from './operation-case.js';
 
 const POOL_ARN = `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${SANDBOX_POOL_ID}`;
 const DOMAIN = 'stackflow-identity-000000000000';
@@ -15,6 +15,26 @@ type Refusal = NonNullable<OperationCase['refusals']>[string];
 const onLite: Refusal = (sandbox) => {
   sandbox.pool.settings.UserPoolTier = 'LITE';
 };
+
+/** The pool as it has to be for a replica. */
+function asPrimary({ pool }: Sandbox): void {
+  pool.settings.KeyConfiguration = {
+    KeyType: 'CUSTOMER_MANAGED_KEY',
+    KmsKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/mrk-1234',
+  };
+  pool.settings.IssuerConfiguration = { Type: 'UPDATED' };
+}
+
+const REPLICA = { RegionName: 'eu-west-1' };
+
+const withReplica =
+  (more: Request = {}): OperationCase['request'] =>
+  (sandbox) => {
+    sandbox.pool.replicas = { 'eu-west-1': { status: 'INACTIVE' } };
+    return onPool({ ...REPLICA, ...more })(sandbox);
+  };
+
+const otherRegion: Refusal = (_, request) => ({ ...request, RegionName: 'eu-west-2' });
 
 const whileImporting: Refusal = async (sandbox) => {
   await startImport(sandbox);
@@ -82,6 +102,31 @@ export const poolCases: OperationCases = {
       TierChangeNotAllowedException(sandbox, request) {
         sandbox.pool.domains = { [DOMAIN]: { managedLoginVersion: 2 } };
         return { ...request, UserPoolTier: 'LITE' };
+      },
+    },
+  },
+  ListUserPoolReplicas: { request: onPool() },
+  CreateUserPoolReplica: {
+    request(sandbox) {
+      asPrimary(sandbox);
+      return onPool(REPLICA)(sandbox);
+    },
+    refusals: {
+      FeatureUnavailableInTierException: onLite,
+      UserPoolTaggingException: (_, request) => ({ ...request, ...RESERVED_TAG }),
+      InvalidParameterException: (_, request) => ({ ...request, RegionName: 'us-east-1' }),
+    },
+  },
+  UpdateUserPoolReplica: {
+    request: withReplica({ Status: 'ACTIVE' }),
+    refusals: { ResourceNotFoundException: otherRegion },
+  },
+  DeleteUserPoolReplica: {
+    request: withReplica(),
+    refusals: {
+      ResourceNotFoundException: otherRegion,
+      InvalidParameterException(sandbox) {
+        sandbox.pool.replicas = { 'eu-west-1': { status: 'ACTIVE' } };
       },
     },
   },
