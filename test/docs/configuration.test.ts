@@ -66,8 +66,11 @@ describe('docs/configuration.md', () => {
       context: documentedKeys('A context'),
       conventions: documentedKeys('Conventions'),
       platform: documentedKeys('Platform'),
+      roster: documentedKeys('Roster'),
       acceptedFindings: documentedKeys('Accepted findings'),
       complete: documentedKeys('Completion'),
+      signers: documentedKeys('Signers'),
+      team: documentedKeys('Team'),
     }).to.deep.equal(KNOWN_KEYS);
   });
 

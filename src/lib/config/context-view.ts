@@ -54,7 +54,11 @@ const SETTINGS: readonly (keyof Context)[] = [
   'allowHttp',
   'tenant',
   'mayEditClient',
+  'approvals',
+  'signers',
   'platform',
+  'roster',
+  'team',
   'acceptedFindings',
 ];
 
@@ -92,6 +96,9 @@ export const contextCard: CardView<ListedContext> = {
     { label: 'tenant', value: context.tenant ?? 'any' },
     ...(context.tenant === undefined ? [] : [{ label: 'may edit client', value: context.mayEditClient ?? false }]),
     { label: 'protected', value: context.protected },
+    { label: 'approvals', value: context.approvals ?? 0 },
+    { label: 'signers', value: Object.keys(context.signers ?? {}).join(', ') || 'none' },
+    { label: 'history', value: context.team === undefined ? 'of this machine' : `table ${context.team.table}` },
     { section: 'Conventions' },
     { label: 'tenant IDs', value: context.conventions.tenant.list ?? context.conventions.tenant.pattern },
     { label: 'roles', value: context.conventions.roles.map(({ name }) => name).join(', ') },

@@ -1,4 +1,5 @@
 import type { Conventions } from '../model/conventions.js';
+import type { Signers } from './approval-rules.js';
 import type { Platform } from './platform.js';
 
 /** A named user pool, how to reach it, and StackFlow's rules for it. */
@@ -29,19 +30,46 @@ export interface Context {
   readonly tenant?: string;
   /** Whether a context that is bound to a tenant may change app clients, which all tenants share. */
   readonly mayEditClient?: boolean;
+  /** How many persons have to approve privileged grants, deletions and changes that need `--confirm`; default: none. */
+  readonly approvals?: number;
+  /** Who may sign plans and approvals. */
+  readonly signers?: Signers;
   readonly conventions: Conventions;
   /** Names of the platform around the pool that differ from StackFlow's: see `platformOf`. */
   readonly platform?: Partial<Platform>;
+  /** How the rosters of tenants are read: see `tenant sync`. */
+  readonly roster?: RosterSettings;
+  /** Where the administrators of the pool keep their common history; default: each machine keeps its own. */
+  readonly team?: Team;
   /** Findings of checks that are known and accepted, each until a day. */
   readonly acceptedFindings?: readonly AcceptedFinding[];
   /** Set when a command opens the context, see `withAwsSettings`. */
   readonly aws?: AwsSettings;
 }
 
-/** The services that `pool requirements` and `doctor` ask, as AWS's configuration names them. */
+/** How a roster names people, and what is not in it. */
+export interface RosterSettings {
+  /** By what a person is found: `sub`, where the row has one, or else the address; default: the address alone. */
+  readonly key?: 'sub' | 'email' | undefined;
+  /** The column of the roster for each thing that is read, such as `givenName`. Other columns are ignored then. */
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** The roles of a new person whose row has none. */
+  readonly roles?: readonly string[] | undefined;
+  /** Users who are in no roster and stay all the same: addresses, subs or user names. */
+  readonly serviceAccounts?: readonly string[] | undefined;
+}
+
+/** What the administrators of a pool share. */
+export interface Team {
+  /** A table of DynamoDB, in the region and account of the user pool. */
+  readonly table: string;
+}
+
+/** The services other than Cognito that are called, as AWS's configuration names them. */
 export const SERVICE_IDS = [
   'api_gateway',
   'apigatewayv2',
+  'dynamodb',
   'eventbridge',
   'iam',
   'lambda',

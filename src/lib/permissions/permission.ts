@@ -9,6 +9,8 @@ export interface PolicyTarget {
   readonly account: string;
   readonly poolId: string;
   readonly platform: Platform;
+  /** The table of the history, if a team shares it. */
+  readonly table?: string | undefined;
 }
 
 /** An IAM action, and the resources that it has to be allowed on. */
@@ -18,13 +20,15 @@ export interface Permission {
   readonly resources: readonly string[];
   /** The service that a role may be passed to. */
   readonly passedTo?: string;
+  /** The partition keys of a table that it is limited to; may have wildcards. */
+  readonly keys?: string;
 }
 
 /**
  * Operations of Cognito that do not name a user pool, so that IAM cannot limit them to one (Service Authorization
  * Reference, "Amazon Cognito User Pools"). A test compares them with the SDK's model.
  */
-const WITHOUT_POOL = new Set(['CreateUserPool', 'DescribeUserPoolDomain', 'ListUserPools']);
+const WITHOUT_POOL = new Set(['CreateUserPool', 'DescribeUserPoolDomain', 'GetProvisionedLimit', 'ListUserPools']);
 
 /** Operations that hand the role of a pool or a job on to Cognito, which IAM counts as an action of its own. */
 const PASSING_ROLES = new Set(['CreateUserImportJob', 'CreateUserPool', 'SetUserPoolMfaConfig', 'UpdateUserPool']);
@@ -95,10 +99,21 @@ const authorizers = (path: string): Resources => {
   ];
 };
 
+/** The table of a team's history. A context without one needs no permission. */
+const table: Resources = (target) =>
+  target.table === undefined ? [] : [arnOf(target, 'dynamodb', `table/${target.table}`)];
+
 /** The resources of the operations of other services (Service Authorization Reference, a page for each service). */
 const SERVICE_RESOURCES: Readonly<Record<ServiceOperation, Resources>> = {
   'apigateway:GetAuthorizers': authorizers('restapis'),
   'apigatewayv2:GetAuthorizers': authorizers('apis'),
+  'dynamodb:CreateTable': table,
+  'dynamodb:DescribeContinuousBackups': table,
+  'dynamodb:DescribeTable': table,
+  'dynamodb:GetResourcePolicy': table,
+  'dynamodb:PutResourcePolicy': table,
+  'dynamodb:UpdateContinuousBackups': table,
+  'dynamodb:UpdateTable': table,
   'events:DescribeRule': rules,
   'events:ListRules': () => ['*'],
   'events:ListTargetsByRule': rules,

@@ -20,6 +20,10 @@ export interface PoolFileInput {
   readonly resolveFrom?: string | undefined;
   readonly resource?: string | undefined;
   readonly stdin: Readable & { readonly isTTY?: boolean };
+  /** What was read from the file when a plan was made, which is used in place of the file. */
+  readonly declared?: PoolFile | undefined;
+  /** Gets what was read. */
+  readonly onRead?: (file: PoolFile) => void;
 }
 
 /**
@@ -29,7 +33,8 @@ export interface PoolFileInput {
  * @throws AdminError those of `loadPoolFile` and `readPoolFile`
  */
 export async function readDeclaredPool(input: PoolFileInput, warn: (text: string) => void): Promise<PoolFile> {
-  const { source, resource, stdin } = input;
+  const { source, resource, stdin, declared, onRead } = input;
+  if (declared !== undefined) return declared;
   const text = await loadPoolFile(source, stdin);
   const [given, ofFile] = [(input.resolve ?? []).map(pairOf), await valuesFrom(input)];
   // Those of the command line win.
@@ -51,6 +56,7 @@ export async function readDeclaredPool(input: PoolFileInput, warn: (text: string
     const from = nameOf(input.resolveFrom ?? '');
     warn(`${from}: the user pool in ${nameOf(source)} refers to no value named ${name}. ${didYouMean(meant)}`.trim());
   }
+  onRead?.(file);
   return file;
 }
 

@@ -40,7 +40,8 @@ export class RunNotices {
   }
 
   #collect({ row, plan, changed, error, warnings, isNotStarted }: Outcome & Partial<RowOutcome>): void {
-    const line = row === undefined ? '' : `line ${row.line}, `;
+    // A row that was derived from the input may be on none of its lines.
+    const line = row === undefined || row.line === 0 ? '' : `line ${row.line}, `;
     if (isNotStarted === true) this.#notStarted.add(`${plan.target.label}: ${error?.message ?? ''}`);
     else if (error !== undefined) this.#warnings.add(`${line}${plan.target.label}: ${error.message}`);
     for (const warning of warnings) this.#warnings.add(warning);

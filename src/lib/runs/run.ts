@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 
 import type { Consent } from '../changes/consent.js';
+import type { Plan } from '../changes/change.js';
 import type { Outcome } from '../changes/outcome.js';
 import type { PlanSummary } from '../changes/plan-summary.js';
 import type { Directory } from '../directory.js';
 import type { AdminError } from '../errors.js';
+import type { PlanOrigin } from '../history/file/entry.js';
 import type { InputFormat } from '../input/decode/input-format.js';
 import type { Row } from '../input/rows/row.js';
 import type { ValidatedInput } from '../input/validate-input.js';
@@ -22,7 +24,8 @@ export interface RunOptions extends Consent {
   };
   readonly skipInvalid: boolean;
   readonly dryRun: boolean;
-  readonly resume: boolean;
+  /** Whether an interrupted run is resumed: yes, no, or if there is one. */
+  readonly resume: boolean | 'if-interrupted';
   readonly reason: string | undefined;
   /** Rows in progress at once. */
   readonly width: number;
@@ -36,8 +39,22 @@ export interface RunOptions extends Consent {
   /** Once it aborts, no further row is started; the rows in progress finish. */
   readonly stop: AbortSignal;
   readonly warn: (text: string) => void;
+  /** The saved plan that the run carries out. The run has its ID, and is resumed if it was interrupted. */
+  readonly plan?: PlanOfRun | undefined;
   /** Shows the progress of a phase until the returned function is called. */
   readonly showProgress: (phase: Phase) => () => void;
+}
+
+export interface PlanOfRun {
+  readonly origin: PlanOrigin;
+  /**
+   * Compares what is planned for a row with what was saved.
+   *
+   * @param n the row's number
+   * @param wasStarted whether an attempt at the plan has started the row, and may have made a part of it
+   * @returns a sentence on what differs; undefined if nothing does
+   */
+  readonly whatMoved: (n: number, fresh: Plan, wasStarted: boolean) => string | undefined;
 }
 
 /** A part of a run before its first change. */
@@ -78,6 +95,7 @@ export interface Counts {
 }
 
 export interface RunResult {
+  readonly summary: PlanSummary;
   readonly counts: Readonly<Counts>;
   readonly runId: string;
   /** Why rows were left for `--resume`; undefined if every row was executed. */
@@ -92,6 +110,8 @@ export interface RunState {
   readonly operation: RowOperation;
   readonly options: RunOptions;
   readonly folder: RunFolder;
+  /** A ULID: the folder's, or that of the plan. The history records each row under it. */
+  readonly runId: string;
   /** The run being resumed, as its last attempt left it. */
   readonly interrupted: InterruptedRun | undefined;
   readonly previousAttempt: PreviousAttempt;

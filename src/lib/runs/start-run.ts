@@ -4,10 +4,10 @@
  * run (resume/). Passwords and failed rows go to files that the user names (result-files/). operations/ says what can be
  * done with a row.
  */
-import { rename } from 'node:fs/promises';
-
 import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import type { PlanApproval } from '../history/file/entry.js';
 import { assertAddsUp } from '../input/row-counts.js';
 import { validateInput, type ValidatedInput } from '../input/validate-input.js';
 import { emptyTenantWarnings, TENANT_PAGES } from '../users/read/empty-tenants.js';
@@ -15,7 +15,9 @@ import { withAddressBook } from '../users/read/read-address-book.js';
 import { dryRun, executeRun, type RunEnd } from './execute/execute-run.js';
 import type { RowOperation } from './operations/row-operation.js';
 import { assertMailQuota, interruptedError, planRows } from './plan/plan-rows.js';
-import { assertSameNumbers, readPreviousAttempt } from './resume/previous-attempt.js';
+import { costLines, followProvisionedLimits } from './plan/run-cost.js';
+import { type Derived, rowsToWorkOn } from './plan/rows-to-work-on.js';
+import { readPreviousAttempt } from './resume/previous-attempt.js';
 import {
   assertStillInterrupted,
   findInterruptedRun,
@@ -47,17 +49,25 @@ export async function startRun(
 ): Promise<RunResult> {
   const { ulid } = await import('ulid');
   const { dataFolder } = directory;
-  const { resume, credentials, failures } = options;
+  const { resume, credentials, failures, plan } = options;
   await removeOldRunFolders(dataFolder);
   const newFolder = await makeRunFolder(dataFolder, ulid());
   try {
-    if (!resume) assertResultFilesUsable(options, undefined);
+    if (!resume && plan === undefined) assertResultFilesUsable(options, undefined);
     const input = await readInput(operation, options, newFolder);
     const key = keyOf(directory, operation, options);
     const { digest } = input;
-    const interrupted = resume ? await findInterruptedRun(dataFolder, { key, digest, credentials }) : undefined;
-    if (interrupted !== undefined) assertResultFilesUsable(options, interrupted);
+    const sought = { key, digest, credentials };
+    const isSought = Boolean(resume) || plan !== undefined;
+    const mayBeNew = plan !== undefined || resume === 'if-interrupted';
+    const interrupted = isSought
+      ? await findInterruptedRun(dataFolder, sought).catch(
+          mayBeNew ? ifNoneIsInterrupted : (error: unknown) => runNotFound(error, directory, operation),
+        )
+      : undefined;
+    if (isSought) assertResultFilesUsable(options, interrupted);
     const folder = interrupted?.folder ?? newFolder;
+    const runId = plan?.origin.id ?? folder.id;
     const head: RunHead = {
       v: 1,
       id: folder.id,
@@ -68,33 +78,51 @@ export async function startRun(
     };
     return await withRunLock(folder, async () => {
       if (interrupted !== undefined) await assertStillInterrupted(folder);
-      const previousAttempt = await readPreviousAttempt(directory, interrupted?.folder);
-      if (interrupted !== undefined) {
-        await assertSameNumbers(newFolder.rows, folder);
-        await rename(newFolder.rows, folder.rows);
-      }
-      const phase = { label: 'reading the pool', done: 0 };
-      const withAddresses = await withProgress(options, phase, (progress) =>
-        withAddressBook(directory, input.addresses, { stop: options.stop, progress }),
+      const previousAttempt = await readPreviousAttempt(directory, interrupted?.folder, plan?.origin.id);
+      const derived = await withProgress(options, { label: 'comparing with the pool', done: 0 }, (progress) =>
+        rowsToWorkOn(directory, operation, { options, newFolder, interrupted, progress }),
       );
+      const phase = { label: 'reading the pool', done: 0 };
+      const [withAddresses] = await Promise.all([
+        withProgress(options, phase, (progress) =>
+          derived?.addresses === undefined
+            ? withAddressBook(directory, derived === undefined ? input.addresses : 0, { stop: options.stop, progress })
+            : Promise.resolve({ ...directory, addresses: derived.addresses }),
+        ),
+        followProvisionedLimits(directory, operation.operation),
+      ]);
       const run = {
         directory: withAddresses,
         operation,
         options,
         folder,
+        runId,
         interrupted,
         previousAttempt,
-        input,
+        input: { ...input, rows: derived?.rows ?? input.rows },
       };
-      return planAndExecute(run, head, use);
+      return planAndExecute(run, head, { use, ...derived });
     });
   } finally {
     if (!(await hasRunHead(newFolder))) await removeRunFolder(newFolder);
   }
 }
 
+/** Without an interrupted attempt, there is a new one. */
+function ifNoneIsInterrupted(error: unknown): undefined {
+  if (error instanceof AdminError && error.code === 'RUN_NOT_FOUND') return undefined;
+  throw error;
+}
+
+/** Says in the error where the run may be, if a team shares the history. */
+async function runNotFound(error: unknown, directory: Directory, { operation }: RowOperation): Promise<never> {
+  const { withRunElsewhere } = await import('./resume/run-elsewhere.js');
+  return withRunElsewhere(error, directory, operation);
+}
+
 /** The context is in the key: it decides by which rules the rows are checked. */
-function keyOf({ context, endpoint }: Directory, rowOperation: RowOperation, { input }: RunOptions): string {
+function keyOf({ context, endpoint }: Directory, rowOperation: RowOperation, { input, plan }: RunOptions): string {
+  if (plan !== undefined) return runKey({ plan: plan.origin.id });
   const { poolId, url } = endpoint;
   const { operation, intent } = rowOperation;
   const { name, format } = input;
@@ -139,12 +167,19 @@ async function withProgress<T>(
   }
 }
 
+/** The run, which records who approved the plan that it carries out. */
+function withApproval(run: RunState, approval: PlanApproval | undefined): RunState {
+  const { plan } = run.options;
+  if (plan === undefined || approval === undefined) return run;
+  return { ...run, options: { ...run.options, plan: { ...plan, origin: { ...plan.origin, approval } } } };
+}
+
 async function planAndExecute(
   run: RunState,
   head: RunHead,
-  use: (run: StartedRun) => Promise<void>,
+  { use, about = [], unchanged = 0 }: Partial<Derived> & { readonly use: (run: StartedRun) => Promise<void> },
 ): Promise<RunResult> {
-  const { directory, operation, options, folder, interrupted, input } = run;
+  const { directory, operation, options, folder, runId, interrupted, input } = run;
   const phase = { label: 'planning', done: 0, total: input.rows };
   const { summary, settled, duplicates, duplicateCount } = await withProgress(options, phase, (progress) =>
     planRows(run, progress),
@@ -153,15 +188,17 @@ async function planAndExecute(
   const tenants = [...(operation.creates ? summary.tenants.keys() : []), ...summary.moves.keys()];
   const look = { pages: Math.min(TENANT_PAGES, summary.all.count) };
   for (const warning of await emptyTenantWarnings(directory, tenants, look)) options.warn(warning);
+  summary.about = about;
+  summary.cost = await costLines(directory, operation.operation, summary);
   const counts = {
-    total: input.rows - duplicateCount,
+    total: input.rows - duplicateCount + unchanged,
     skipped: input.leftOut + duplicateCount,
     completedBefore: settled.completed,
     changed: 0,
-    unchanged: 0,
+    unchanged,
     failed: settled.failed,
   };
-  const started = { runId: folder.id, summary, counts };
+  const started = { runId, summary, counts };
   if (options.dryRun) {
     await use({ ...started, outcomes: dryRun(run) });
     return { ...started, stopReason: undefined, isResumable: false };
@@ -169,7 +206,12 @@ async function planAndExecute(
   const advice = operation.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await requireConsentTo(directory, summary, options, { isRun: true });
+  const approval = await requireConsentTo(
+    directory,
+    summary,
+    { ...options, together: operation.title, typed: operation.typed, withoutPlan: operation.withoutPlan },
+    { isRun: true },
+  );
   // The question may have been answered after the interrupt.
   if (options.stop.aborted) throw interruptedError();
 
@@ -181,7 +223,7 @@ async function planAndExecute(
   });
   const end: RunEnd = { stopReason: undefined, hasTemporaryFailures: false };
   try {
-    await use({ ...started, outcomes: executeRun(run, files, { counts, end }) });
+    await use({ ...started, outcomes: executeRun(withApproval(run, approval), files, { counts, end }) });
   } finally {
     await files.close();
   }

@@ -35,8 +35,7 @@ describe('setClient', () => {
     .chain(({ flag, values }) => fc.constantFrom(...values).map((text) => askedForClient(flag, text)));
 
   for (const { flag, values, moves } of CLIENT_VALUES) {
-    it(`moves ${flag} and no other setting of an arbitrary client`, function () {
-      this.timeout(20_000);
+    it(`moves ${flag} and no other setting of an arbitrary client`, () => {
       return fc.assert(
         fc.asyncProperty(fc.array(anySetting, { maxLength: 4 }), async (others) => {
           const directory = open();

@@ -39,8 +39,7 @@ const EDITS: Readonly<Record<string, readonly [EditUrlsInput, EditUrlsInput]>> =
 /** More schedules with MACHINE_RUNS=200. */
 const RUNS = Number(process.env.MACHINE_RUNS ?? 5);
 
-describe('two machines that edit one app client at the same time', function () {
-  this.timeout(60_000);
+describe('two machines that edit one app client at the same time', () => {
   const folder = temporaryFolder();
 
   /** A machine with a data folder of its own, so that no lock is shared, and a network that delays what it sends and gets. */

@@ -1,25 +1,33 @@
 import { expect } from 'chai';
 import type { UserPool } from '../../../src/lib/model/user-pool.js';
+import { describePool } from '../../../src/lib/pool/describe-pool.js';
+import type { PoolRegions } from '../../../src/lib/pool/pool-regions.js';
 import { poolCard } from '../../../src/lib/pool/pool-view.js';
 import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 
-const lines = (pool: UserPool) =>
+const ONE_REGION: PoolRegions = { primary: 'us-east-1', secondaries: [] };
+
+const lines = (pool: UserPool, regions = ONE_REGION) =>
   Object.fromEntries(
-    poolCard.fields(pool).map((field) => ('section' in field ? [field.section, null] : [field.label, field.value])),
+    poolCard
+      .fields({ pool, regions })
+      .map((field) => ('section' in field ? [field.section, null] : [field.label, field.value])),
   ) as Record<string, unknown>;
 
 describe('poolCard', () => {
   it('shows the settings that administrators need', async () => {
     const now = new Date('2026-03-01T12:00:00Z');
-    const pool = await openTestDirectory({ store: new MemoryStore(seedState({ now })) }).pool();
+    const { pool, regions } = await describePool(openTestDirectory({ store: new MemoryStore(seedState({ now })) }));
     const trigger = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
-    expect(lines(pool)).to.deep.equal({
+    expect(lines(pool, regions)).to.deep.equal({
       'stackflow-sandbox': null,
       'user pool ID': 'us-east-1_Sandbox01',
       ARN: 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Sandbox01',
       domain: 'stackflow-identity-000000000000',
+      'primary Region': 'us-east-1',
+      'secondary replicas': 'none',
       tier: 'ESSENTIALS',
       'users (estimate)': 20,
       'deletion protection': 'ACTIVE',
@@ -68,10 +76,33 @@ describe('poolCard', () => {
       CustomDomain: 'auth.example.com',
       UserPoolTags: { Team_X: 'y' },
     };
-    expect([lines(pool).domain, poolCard.id(pool), poolCard.json(pool)]).to.deep.equal([
+    const described = { pool, regions: ONE_REGION };
+    expect([lines(pool).domain, poolCard.id(described), poolCard.json(described)]).to.deep.equal([
       'auth.example.com',
       'us-east-1_X',
-      { id: 'us-east-1_X', domain: 'd', customDomain: 'auth.example.com', userPoolTags: { Team_X: 'y' } },
+      {
+        id: 'us-east-1_X',
+        domain: 'd',
+        customDomain: 'auth.example.com',
+        userPoolTags: { Team_X: 'y' },
+        primaryRegion: 'us-east-1',
+        secondaryReplicas: [],
+      },
+    ]);
+  });
+
+  it('shows secondary replicas with their status, or why they are unknown', () => {
+    const replica = { region: 'eu-west-1', status: 'INACTIVE', arn: null };
+    const [known, unknown] = [
+      { primary: 'us-east-1', secondaries: [replica] },
+      { primary: 'us-east-1', secondaries: undefined, problem: 'not allowed' },
+    ].map((regions) => {
+      const { secondaryReplicas } = poolCard.json({ pool: { Id: 'us-east-1_X' }, regions }) as Record<string, unknown>;
+      return [lines({ Id: 'us-east-1_X' }, regions)['secondary replicas'], secondaryReplicas];
+    });
+    expect([known, unknown]).to.deep.equal([
+      ['eu-west-1 (INACTIVE)', [replica]],
+      ['unknown: not allowed', null],
     ]);
   });
 });

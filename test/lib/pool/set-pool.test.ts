@@ -27,8 +27,7 @@ describe('setPool on an arbitrary pool', () => {
   const anyPool = fc.array(anySetting, { maxLength: 4 });
 
   for (const { flag, values, moves, after } of ALL) {
-    it(`moves ${flag} and no other setting`, function () {
-      this.timeout(20_000);
+    it(`moves ${flag} and no other setting`, () => {
       return fc.assert(
         fc.asyncProperty(anyPool, async (others) => {
           const directory = openPool(folder.path('data'));
@@ -37,7 +36,7 @@ describe('setPool on an arbitrary pool', () => {
             directory,
             (after ?? []).map(([name, text]) => askedFor(name, text)),
           );
-          const changed: boolean[] = [];
+          const changed: (boolean | undefined)[] = [];
           for (const text of values) {
             const before = await described(directory);
             const outcome = await trySet(directory, [askedFor(flag, text)]);
@@ -45,9 +44,10 @@ describe('setPool on an arbitrary pool', () => {
             const wrong = paths.filter((path) => !moves.some((allowed) => path.startsWith(allowed)));
             expect({ text, wrong, error: outcome?.error }).to.deep.equal({ text, wrong: [], error: undefined });
             expect(paths.length > 0).to.equal(outcome?.changed ?? false);
-            changed.push(paths.length > 0);
+            changed.push(outcome?.changed);
           }
-          expect(changed).to.include(true);
+          // The edits before may contradict a value: mail as a second factor needs SES, for instance.
+          if (others.length === 0 || !changed.includes(undefined)) expect(changed).to.include(true);
         }),
         // The first is as it was seeded: a fault in the edits before would hide itself.
         { numRuns: RUNS + 1, examples: [[[]]] },

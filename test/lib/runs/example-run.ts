@@ -9,7 +9,7 @@ import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
 import type { Context } from '../../../src/lib/config/context.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { recordStart } from '../../../src/lib/history/history.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { MemoryStore } from '../sandbox/memory-store.js';

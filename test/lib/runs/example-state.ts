@@ -67,6 +67,7 @@ export async function exampleState(example: ExampleState): Promise<RunState> {
     directory,
     operation,
     folder,
+    runId: folder.id,
     interrupted: undefined,
     previousAttempt: { ...(await readPreviousAttempt(directory, undefined)), ...previousAttempt },
     input: {

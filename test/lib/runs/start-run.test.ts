@@ -43,7 +43,9 @@ describe('startRun', () => {
       ],
       counts: { total: 3, skipped: 0, completedBefore: 0, changed: 2, unchanged: 1, failed: 0 },
       end: [undefined, false],
-      shown: ['2 users will change, 1 unchanged\nin tenant_001 (2)'],
+      shown: [
+        '2 users will change, 1 unchanged\nin tenant_001 (2)\nmonthly active users: at most 2 more, 0.03 USD (Essentials)',
+      ],
       enabled: [false, false, false],
       records: [
         [BEN, { id: ran.runId, row: 1 }, 'done', 'INC-1'],

@@ -1,8 +1,10 @@
 import { isAtAws } from '../../cognito/client/endpoint.js';
+import { primaryElsewhere } from '../../cognito/client/assert-writable.js';
 import { drained, plainRequest } from '../../cognito/transfer/plain-request.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { cognitoHost } from '../../text/aws-hosts.js';
+import { poolRegions, replicaText } from '../../pool/pool-regions.js';
 import { counted } from '../../text/counted.js';
 import { accountMismatch } from '../../cognito/client/caller-identity.js';
 import { ok, problem, type Result, unknown, warning } from './diagnostic.js';
@@ -87,4 +89,34 @@ export async function tier(directory: Directory): Promise<Result> {
   if (pool.UserPoolTier === undefined) return unknown('the pool did not say');
   const without = pool.UserPoolTier === 'PLUS' ? '' : ': no threat protection, and so no sign-in events';
   return ok(`${pool.UserPoolTier}${without}. ${commandLine(directory, 'pool describe')} shows the rest`);
+}
+
+/** The primary Region of the pool and its secondary replicas, and whether the context is in a Region that takes no changes. */
+export async function regions(directory: Directory): Promise<Result> {
+  const { endpoint } = directory;
+  const elsewhere = primaryElsewhere(endpoint);
+  if (elsewhere !== undefined) {
+    return warning(
+      `in ${endpoint.region} the pool can only have a secondary replica: changes are refused`,
+      `To change the user pool, use its primary Region: --region ${elsewhere}`,
+    );
+  }
+  const found = await poolRegions(directory).catch((error: unknown) => {
+    if (error instanceof AdminError && error.code !== 'CANCELLED') return undefined;
+    throw error;
+  });
+  if (found === undefined) return unknown('the user pool could not be read');
+  const { primary, secondaries, problem: reason } = found;
+  if (secondaries === undefined) {
+    const policy = commandLine(directory, 'iam policy --command pool:describe');
+    return unknown(
+      `primary Region ${primary}; secondary replicas unknown: ${reason ?? ''}`,
+      `If there may be any, allow cognito-idp:ListUserPoolReplicas: ${policy}`,
+    );
+  }
+  return ok(
+    secondaries.length === 0
+      ? `${primary} only`
+      : `primary Region ${primary}; secondary replicas: ${secondaries.map(replicaText).join(', ')}`,
+  );
 }

@@ -9,8 +9,8 @@ import { commandPermissions, neededPermissions } from '../../permissions/policy.
 import { counted } from '../../text/counted.js';
 import { ok, type Result, unknown, warning } from './diagnostic.js';
 
-/** Only what a command does in Cognito: the resources of other services are known only when it runs. */
-const isOfCognito = ({ action }: Permission) => action.startsWith('cognito-idp:');
+/** Only what a command does in Cognito and the history: the resources of other services are known only when it runs. */
+const isKnown = ({ action }: Permission) => /^cognito-idp:|^dynamodb:(?:PutItem|Query|UpdateItem)$/.test(action);
 
 /**
  * Which commands the caller may run, by IAM's simulation of the caller's policies. No command is tried.
@@ -29,7 +29,13 @@ export async function commandAccess(directory: Directory): Promise<Result> {
     const principal = await principalOf(services, arn);
     if (principal === undefined) return unknown(`the policies of ${arn} cannot be simulated`);
     const { region, poolId } = endpoint;
-    const target = { region, poolId, account: endpoint.account ?? account, platform: platformOf(context) };
+    const target = {
+      region,
+      poolId,
+      account: endpoint.account ?? account,
+      platform: platformOf(context),
+      table: context.team?.table,
+    };
     return summary(directory, target, await decisions(services, principal, target));
   } catch (error) {
     if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
@@ -79,7 +85,7 @@ async function decisions(services: AwsServices, principal: string, target: Polic
 /** One resource for each simulation, so that each result is about that one. */
 function actionsByResource(target: PolicyTarget): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { action, resources } of neededPermissions(COMMAND_NAMES, target).filter(isOfCognito)) {
+  for (const { action, resources } of neededPermissions(COMMAND_NAMES, target).filter(isKnown)) {
     for (const resource of resources) found.set(resource, [...(found.get(resource) ?? []), action]);
   }
   return found;
@@ -105,8 +111,8 @@ function summary(directory: Directory, target: PolicyTarget, found: Decisions): 
 }
 
 function mayRun(name: CommandName, target: PolicyTarget, found: Decisions): boolean | undefined {
-  const answers = commandPermissions(name, target)
-    .filter(isOfCognito)
+  const answers = commandPermissions(name, target, { withOptional: false })
+    .filter(isKnown)
     .flatMap(({ action, resources }) => resources.map((resource) => found.get(keyOf(action, resource))));
   if (answers.includes(false)) return false;
   return answers.includes(undefined) ? undefined : true;

@@ -6,9 +6,10 @@ import { PUBLISHED_RATES } from '../../cognito/pacing/quota.js';
 import type { Environment } from '../../config/fields/environment.js';
 import { type Contexts, contextsFromSettings } from '../../config/file/contexts-file.js';
 import type { Directory } from '../../directory.js';
-import { clockSkew, credentials, identity, poolAnswers, tier } from './access-checks.js';
+import { clockSkew, credentials, identity, poolAnswers, regions, tier } from './access-checks.js';
 import { commandAccess } from './command-access.js';
 import { type Diagnostic, diagnostic, ok, type Result, unknown } from './diagnostic.js';
+import { historyStore } from './history-store.js';
 import { contextsFile, credentialsFileMode, dataFolderModes, nodeVersion } from './local-checks.js';
 
 /** What the checks look at. */
@@ -69,7 +70,9 @@ export async function runDoctor(machine: Machine): Promise<Diagnostic[]> {
     ),
     await diagnostic('POOL', 'the user pool', onDirectory(poolAnswers)),
     await diagnostic('COMMANDS', 'commands that this identity may run', onDirectory(commandAccess)),
+    await diagnostic('HISTORY', 'the history', onDirectory(historyStore)),
     await diagnostic('TIER', 'the tier of the pool', onDirectory(tier)),
+    await diagnostic('REGIONS', 'the Regions of the pool', onDirectory(regions)),
     await diagnostic('QUOTAS', 'requests a second that Cognito allows', onDirectory(quotas)),
   ];
 }

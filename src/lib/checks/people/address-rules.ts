@@ -1,3 +1,4 @@
+import type { User } from '../../model/user.js';
 import { isCaseSensitive } from '../../model/user-pool.js';
 import { shellWord } from '../../text/quoted.js';
 import { providerOf } from './provider-rules.js';
@@ -69,7 +70,15 @@ export const namesakesRule: Rule<Person> = ({ user, namesakes, pool }) =>
         !isShared && pool !== undefined && isCaseSensitive(pool)
           ? `another user, ${username}, has ${email ?? 'the address'}: this pool is case-sensitive, so the spelling decides who signs in`
           : `another user, ${username}, has ${sameAddress}`,
-      fix: 'Find out which one the person signs in as.',
+      fix: linkHint(user, other),
       command: `users diagnose ${shellWord(username)}`,
     };
   });
+
+/** Two accounts of one person can become one only if the identity has no user of its own. */
+function linkHint(user: User, other: User): string {
+  const which = 'Find out which one the person signs in as.';
+  const [federated] = [user, other].filter(({ status }) => status === 'EXTERNAL_PROVIDER');
+  if (federated === undefined || providerOf(user) === providerOf(other)) return which;
+  return `${which} To make them one account, delete ${federated.username} and link its identity to the other: sf-admin users link`;
+}

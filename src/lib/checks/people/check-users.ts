@@ -1,6 +1,6 @@
 import type { Directory } from '../../directory.js';
 import { type User, userFromList } from '../../model/user.js';
-import { userPages } from '../../users/read/user-pages.js';
+import { readAhead, userPages } from '../../users/read/user-pages.js';
 import { disabledPrivilegedRule, invitationRule } from './account-rules.js';
 import { notSignedInRule } from './activity-rules.js';
 import { addressRule, namesakesRule } from './address-rules.js';
@@ -79,25 +79,6 @@ export function checkUsers(
     deleted: () => reader.deleted,
     gaps: () => reader.gaps(),
   };
-}
-
-/** The items, each of the next ones requested before the present one is returned: a page arrives while another is checked. */
-async function* readAhead<Item>(items: AsyncGenerator<Item, void, undefined>): AsyncGenerator<Item, void, undefined> {
-  const request = () => {
-    const next = items.next();
-    // The error is thrown when it is the item's turn.
-    next.catch(() => undefined);
-    return next;
-  };
-  try {
-    let next = request();
-    for (let item = await next; item.done !== true; item = await next) {
-      next = request();
-      yield item.value;
-    }
-  } finally {
-    await items.return();
-  }
 }
 
 function problemsOf(person: Person): Problem[] {

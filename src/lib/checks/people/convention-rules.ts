@@ -32,6 +32,11 @@ export const CONVENTION_KINDS = {
     expected: 'the department is empty, or an ID of the conventions',
     why: 'StackFlow finds no department by it.',
   },
+  GROUP_ROLES: {
+    severity: 'note',
+    expected: 'the first of the groups is the only one with its precedence, or they have the same role',
+    why: 'Between two roles of the same precedence Cognito does not choose: the token has no cognito:preferred_role.',
+  },
 } as const satisfies Kinds;
 
 export const tenantRule: Rule<Person> = ({ user, word, conventions }) => {
@@ -99,6 +104,22 @@ export const departmentRule: Rule<Person> = ({ user: { department }, word, conve
         command: `users set-attributes ${word} --unset custom:department`,
         set: { department: null },
       });
+
+/** Source: API reference, GroupType, Precedence. A group without a precedence comes after all others. */
+export const groupRolesRule: Rule = ({ groups }) => {
+  const lowest = Math.min(...groups.map(({ precedence }) => precedence ?? Infinity));
+  const first = groups.filter(({ precedence }) => (precedence ?? Infinity) === lowest);
+  const roles = new Set(first.flatMap(({ roleArn }) => roleArn ?? []));
+  const [group] = first;
+  if (group === undefined || lowest === Infinity || roles.size < 2) return undefined;
+  return {
+    rule: 'GROUP_ROLES',
+    blocks: false,
+    found: `groups ${listed(first.map(({ name }) => name))} have the precedence ${lowest} and different roles, so the token prefers none`,
+    fix: 'Give the group whose role is to come first a lower precedence.',
+    command: `groups set ${shellWord(group.name)} --precedence N`,
+  };
+};
 
 /** What a parser of the conventions refuses of a stored value, as a problem with the parser's message. */
 function refusal(

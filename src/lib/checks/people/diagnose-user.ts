@@ -1,11 +1,14 @@
 import { assertInTenant } from '../../changes/guard.js';
 import { pages } from '../../cognito/client/pages.js';
 import { readClients } from '../../client/read-clients.js';
+import { privilegedGroups } from '../../conventions/roles.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { AppClient } from '../../model/app-client.js';
 import type { SignInEvent } from '../../model/sign-in-event.js';
-import { type User, type UserDetail, userFromList, userLabel } from '../../model/user.js';
+import { identitiesOf, type User, type UserDetail, userFromList, userLabel } from '../../model/user.js';
+import { describedGroupsOfUser } from '../../groups/user-groups.js';
+import { describeProviderIfAny } from '../../providers/read-providers.js';
 import { counted } from '../../text/counted.js';
 import { getUserIfAny, userNameOf, usersOfAddress } from '../../users/read/find-user.js';
 import { signInFactors } from '../../users/read/sign-in-factors.js';
@@ -42,7 +45,7 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
   const [user] = found;
   const unread: string[] = [];
   const address = user?.email ?? (asked.includes('@') ? asked : undefined);
-  const [pool, clients, namesakes, events, factors] = await Promise.all([
+  const [pool, clients, namesakes, events, factors, groups, providers] = await Promise.all([
     readOr(undefined, 'the user pool', unread, () => directory.pool()),
     readOr(undefined, 'the app clients', unread, () => everyClient(directory)),
     address === undefined ? [] : readOr([], 'similar addresses', unread, () => sameButForCase(directory, address)),
@@ -50,6 +53,12 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
     user === undefined
       ? undefined
       : readOr(undefined, FACTORS, unread, () => signInFactors(directory.cognito, user.username)),
+    user === undefined
+      ? []
+      : readOr([], 'the groups', unread, () => describedGroupsOfUser(directory.cognito, user.username)),
+    user === undefined
+      ? NO_PROVIDERS
+      : readOr(NO_PROVIDERS, 'the identity providers', unread, () => providersOf(directory, user)),
   ]);
   const others = namesakes.filter(
     ({ username, tenantId }) =>
@@ -59,10 +68,10 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
   );
   if (user === undefined && others.length === 0)
     throw notFound(directory, asked, asked.includes('@') && unread.length === 0);
-  if (user !== undefined && needsPasskeys(directory, user, pool, factors) && !unread.some(isAboutFactors)) {
+  if (user !== undefined && needsPasskeys(directory, user, { pool, factors, groups }) && !unread.some(isAboutFactors)) {
     unread.push(`not checked: ${FACTORS}: ${PASSKEYS_UNREAD}`);
   }
-  const facts: UserFacts = { asked, found, namesakes: others, pool, clients, events, factors, now };
+  const facts: UserFacts = { asked, found, namesakes: others, pool, clients, events, factors, groups, providers, now };
   const findings = userFindings(facts, directory);
   return {
     user: found.length === 1 ? (user ?? null) : null,
@@ -82,10 +91,13 @@ function isAboutFactors(gap: string): boolean {
 function needsPasskeys(
   { conventions }: Directory,
   user: UserDetail,
-  pool: UserFacts['pool'],
-  factors: UserFacts['factors'],
+  { pool, factors, groups }: Pick<UserFacts, 'pool' | 'factors' | 'groups'>,
 ): boolean {
-  const isPrivileged = rolesWithFactor(user, conventions).length > 0;
+  const privileged = privilegedGroups(
+    groups.map(({ name }) => name),
+    conventions,
+  );
+  const isPrivileged = rolesWithFactor(user, conventions, privileged).length > 0;
   return isPrivileged && registeredFactors(user.mfa.methods, factors, pool) === undefined;
 }
 
@@ -142,6 +154,15 @@ async function everyClient(directory: Directory): Promise<AppClient[]> {
   const clients: AppClient[] = [];
   for await (const { client } of readClients(directory)) clients.push(client);
   return clients;
+}
+
+const NO_PROVIDERS: UserFacts['providers'] = new Map();
+
+/** The identity providers with which a user signs in: at most a handful. */
+async function providersOf(directory: Directory, user: UserDetail): Promise<UserFacts['providers']> {
+  const names = [...new Set((identitiesOf(user) ?? []).map(({ provider }) => provider))];
+  const providers = await Promise.all(names.map((name) => describeProviderIfAny(directory, name)));
+  return new Map(names.map((name, index) => [name, providers[index]]));
 }
 
 /** Enough events to show a series of failures. */

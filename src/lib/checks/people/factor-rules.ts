@@ -22,7 +22,7 @@ export const FACTOR_KINDS = {
   },
   MFA_MISSING: {
     severity: 'high',
-    expected: 'a user with a privileged role has a second factor: TOTP, SMS, email or a passkey',
+    expected: 'a user with a privileged role or group has a second factor: TOTP, SMS, email or a passkey',
     why: 'A stolen password alone gives control of the platform. MFA is optional in the pool, so it depends on each user.',
   },
   NO_FIRST_FACTOR: {
@@ -83,14 +83,21 @@ function hasPasskeys(pool: UserPool | undefined): boolean {
 }
 
 /**
- * The roles for which a user must have a second factor. The identity provider is responsible for that of a federated user.
+ * The roles and groups for which a user must have a second factor. The identity provider is responsible for that of a
+ * federated user.
+ *
+ * @param groups those of the user that count as privileged roles
  */
-export function rolesWithFactor({ roles, status }: User, conventions: Conventions): readonly string[] {
-  return status === 'EXTERNAL_PROVIDER' ? [] : privilegedRoles(roles, conventions);
+export function rolesWithFactor(
+  { roles, status }: User,
+  conventions: Conventions,
+  groups: readonly string[],
+): readonly string[] {
+  return status === 'EXTERNAL_PROVIDER' ? [] : [...privilegedRoles(roles, conventions), ...groups];
 }
 
-export const privilegedFactorRule: Rule<Person> = ({ user, conventions, pool, secondFactors }) => {
-  const privileged = rolesWithFactor(user, conventions);
+export const privilegedFactorRule: Rule<Person> = ({ user, conventions, privilegedGroups, pool, secondFactors }) => {
+  const privileged = rolesWithFactor(user, conventions, privilegedGroups);
   if (privileged.length === 0 || secondFactors === undefined || secondFactors.length > 0) return undefined;
   return {
     rule: 'MFA_MISSING',

@@ -1,10 +1,11 @@
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { User } from '../../model/user.js';
+import { privilegedMembers } from '../../groups/privileged-members.js';
+import { couldSignIn, isFederated, type User } from '../../model/user.js';
 import type { UserPool } from '../../model/user-pool.js';
 import { shellWord } from '../../text/quoted.js';
 import { getUser } from '../../users/read/find-user.js';
-import { latestEvents } from '../../users/read/list-events.js';
+import { eventsSince, isSignIn, NO_SIGN_INS_RECORDED, recordsSignIns } from '../../users/read/list-events.js';
 import { signInFactors } from '../../users/read/sign-in-factors.js';
 import { AddressTwins } from './address-twins.js';
 import { PASSKEYS_UNREAD, registeredFactors, rolesWithFactor } from './factor-rules.js';
@@ -46,6 +47,8 @@ export class PersonReader {
   /** Why calls for a kind of finding are refused. They are not repeated for each user. */
   readonly #refused = new Map<string, string>();
   readonly #twins: AddressTwins | undefined;
+  /** The groups that count as privileged roles, by the names of the users in them. */
+  #members: ReadonlyMap<string, readonly string[]> = new Map();
   #pool: UserPool | undefined;
   #hasEvents = true;
 
@@ -57,7 +60,7 @@ export class PersonReader {
     this.#twins = wantsTwins ? new AddressTwins(directory) : undefined;
   }
 
-  /** Reads the settings of the pool. To be called before the first user. @throws AdminError CANCELLED */
+  /** Reads what concerns all users, before the first one. @throws AdminError CANCELLED; as `privilegedMembers` does */
   async start(): Promise<void> {
     try {
       this.#pool = await this.directory.pool();
@@ -65,7 +68,14 @@ export class PersonReader {
       if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
       this.#gaps.set('INVITATION_EXPIRED', { rule: 'INVITATION_EXPIRED', reason: error.message, fix: ALLOW });
     }
-    if (this.#idleDays !== undefined && this.#pool !== undefined && !recordsEvents(this.#pool)) this.#noEvents();
+    if (this.options.kinds.has('MFA_MISSING')) {
+      this.#members = await privilegedMembers(this.directory, (group, { code, message }) => {
+        const reason = `who is in the privileged group ${group}: ${message}`;
+        const fix = code === 'GROUP_NOT_FOUND' ? 'Correct privilegedGroups in the contexts file.' : ALLOW;
+        this.#gaps.set(`MFA_MISSING: ${reason}`, { rule: 'MFA_MISSING', reason, fix });
+      });
+    }
+    if (this.#idleDays !== undefined && this.#pool !== undefined && !recordsSignIns(this.#pool)) this.#noEvents();
   }
 
   /**
@@ -90,6 +100,10 @@ export class PersonReader {
     return people.filter((person) => person !== undefined);
   }
 
+  #privilegedGroupsOf({ username }: User): readonly string[] {
+    return this.#members.get(username) ?? [];
+  }
+
   async #readOne(listed: User, twin: string | undefined): Promise<Person | undefined> {
     try {
       const { user, secondFactors } = await this.#withFactors(listed);
@@ -106,7 +120,8 @@ export class PersonReader {
   #person(user: User, { secondFactors, namesakes, idleDays }: Read = NOTHING): Person {
     const { conventions } = this.directory;
     const word = shellWord(user.username);
-    return { user, word, conventions, pool: this.#pool, namesakes, secondFactors, idleDays, now: this.options.now };
+    const [pool, { now }, privilegedGroups] = [this.#pool, this.options, this.#privilegedGroupsOf(user)];
+    return { user, word, conventions, pool, privilegedGroups, namesakes, secondFactors, idleDays, now };
   }
 
   /** What could not be looked for. */
@@ -123,7 +138,8 @@ export class PersonReader {
   }
 
   #needsFactors(user: User): boolean {
-    return this.options.kinds.has('MFA_MISSING') && rolesWithFactor(user, this.directory.conventions).length > 0;
+    if (!this.options.kinds.has('MFA_MISSING')) return false;
+    return rolesWithFactor(user, this.directory.conventions, this.#privilegedGroupsOf(user)).length > 0;
   }
 
   /** The user as AdminGetUser returns one with a privileged role, and the registered factors if they can be read. */
@@ -151,19 +167,19 @@ export class PersonReader {
   }
 
   /** Whether a user is old enough to be inactive, and could sign in: one who cannot is another finding, or none. */
-  #mayBeInactive({ enabled, status, createdAt }: User): boolean {
-    if (this.#idleDays === undefined || !this.#hasEvents || !enabled || status === 'FORCE_CHANGE_PASSWORD')
-      return false;
-    return createdAt === null || Date.parse(createdAt) <= this.#since(this.#idleDays);
+  #mayBeInactive(user: User): boolean {
+    if (this.#idleDays === undefined || !this.#hasEvents || !couldSignIn(user)) return false;
+    return user.createdAt === null || Date.parse(user.createdAt) <= this.#since(this.#idleDays);
   }
 
   /** For how many days there was no sign-in, if that was asked and it is long enough. */
   async #idle(user: User): Promise<number | undefined> {
     const days = this.#idleDays;
     if (days === undefined || !this.#needsEvents(user)) return undefined;
-    const call = () => signedInSince(this.directory, user.username, this.#since(days));
+    const call = () => eventsSince(this.directory.cognito, user.username, this.#since(days), isSignIn);
     try {
-      return (await this.#orGap('NOT_SIGNED_IN', call)) === false ? days : undefined;
+      const events = await this.#orGap('NOT_SIGNED_IN', call);
+      return events !== undefined && events.found === undefined ? days : undefined;
     } catch (error) {
       if (!(error instanceof AdminError) || error.code !== 'UNSUPPORTED_OPERATION') throw error;
       this.#noEvents();
@@ -178,9 +194,8 @@ export class PersonReader {
 
   #noEvents(): void {
     this.#hasEvents = false;
-    const reason = 'the user pool records sign-ins only with threat protection, which is off';
     const fix = 'Turn on threat protection in the user pool, or omit --inactive.';
-    this.#gaps.set('NOT_SIGNED_IN', { rule: 'NOT_SIGNED_IN', reason, fix });
+    this.#gaps.set('NOT_SIGNED_IN', { rule: 'NOT_SIGNED_IN', reason: NO_SIGN_INS_RECORDED, fix });
   }
 
   /** Makes a call for a user. If it is not allowed, what it is for is a gap, and the call is not made again. */
@@ -201,26 +216,7 @@ export class PersonReader {
   }
 }
 
-/** What is documented of threat protection is about users with a password in the pool. */
 const FEDERATED_UNRECORDED = {
   reason: 'threat protection may not record the sign-ins of federated users',
   fix: 'Check at the identity provider who signs in, and remove people there.',
 };
-
-function isFederated({ status }: User): boolean {
-  return status === 'EXTERNAL_PROVIDER';
-}
-
-/** Only threat protection records sign-ins, in either of its modes (API reference, AdminListUserAuthEvents). */
-function recordsEvents(pool: UserPool): boolean {
-  return (pool.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF';
-}
-
-/** @param since in milliseconds since 1970 */
-async function signedInSince({ cognito }: Directory, username: string, since: number): Promise<boolean> {
-  for await (const { type, result, at } of latestEvents(cognito, username, Infinity)) {
-    if (at !== null && Date.parse(at) < since) return false;
-    if (type === 'SignIn' && result === 'Pass') return true;
-  }
-  return false;
-}

@@ -2,7 +2,8 @@ import type { AppClient } from '../../model/app-client.js';
 import type { Conventions } from '../../model/conventions.js';
 import type { SignInEvent } from '../../model/sign-in-event.js';
 import type { User, UserDetail } from '../../model/user.js';
-import type { UserPool } from '../../model/user-pool.js';
+import type { Group, UserPool } from '../../model/user-pool.js';
+import type { DescribedProvider } from '../../providers/read-providers.js';
 import type { Finding, RuleInfo } from '../finding.js';
 
 /** Something that keeps a user from signing in, or may. The keys are part of the JSON output. */
@@ -35,6 +36,10 @@ export interface UserFacts {
   readonly events: readonly SignInEvent[];
   /** The configured sign-in factors; `undefined` if they could not be read. */
   readonly factors: readonly string[] | undefined;
+  /** The groups that the user is in; empty if they could not be read. */
+  readonly groups: readonly Group[];
+  /** Those of the user's identities by name: `undefined` for one that does not exist. Empty if they could not be read. */
+  readonly providers: ReadonlyMap<string, DescribedProvider | undefined>;
   readonly now: Date;
 }
 
@@ -48,6 +53,8 @@ export interface Person {
   readonly pool: UserPool | undefined;
   /** Other users with the same address, in any case. */
   readonly namesakes: readonly User[];
+  /** The user's groups that count as privileged roles, as far as they were read. */
+  readonly privilegedGroups: readonly string[];
   /** The second factors that the user has registered; `undefined` if they were not read. */
   readonly secondFactors: readonly string[] | undefined;
   /** For how many days at least no sign-in of the user is recorded, if that was asked. */

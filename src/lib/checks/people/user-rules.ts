@@ -1,3 +1,4 @@
+import { privilegedGroups } from '../../conventions/roles.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { type User, type UserDetail, userLabel } from '../../model/user.js';
 import { counted } from '../../text/counted.js';
@@ -5,9 +6,16 @@ import { shellWord } from '../../text/quoted.js';
 import { disabledRule, invitationRule, statusRule } from './account-rules.js';
 import { attemptsRule } from './activity-rules.js';
 import { addressRule, namesakesRule } from './address-rules.js';
-import { departmentRule, rolesRule, tenantRule } from './convention-rules.js';
+import { departmentRule, groupRolesRule, rolesRule, tenantRule } from './convention-rules.js';
 import { firstFactorRule, privilegedFactorRule, registeredFactors, secondFactorRule } from './factor-rules.js';
-import { clientFlowsRule, federatedRule } from './provider-rules.js';
+import {
+  clientFlowsRule,
+  federatedRule,
+  mappedAttributesRule,
+  passwordNotOfferedRule,
+  providerGoneRule,
+  providerNotOfferedRule,
+} from './provider-rules.js';
 import type { Case, Problem, Rule, UserFacts, UserFinding } from './user-finding.js';
 
 const RULES: readonly Rule[] = [
@@ -22,6 +30,11 @@ const RULES: readonly Rule[] = [
   tenantRule,
   rolesRule,
   departmentRule,
+  groupRolesRule,
+  providerGoneRule,
+  mappedAttributesRule,
+  providerNotOfferedRule,
+  passwordNotOfferedRule,
   clientFlowsRule,
   federatedRule,
   attemptsRule,
@@ -48,7 +61,9 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
 
 function caseOf(facts: UserFacts, user: UserDetail, { conventions }: Directory): Case {
   const secondFactors = registeredFactors(user.mfa.methods, facts.factors, facts.pool);
-  return { ...facts, user, conventions, secondFactors, word: shellWord(nameOf(user, facts.namesakes)) };
+  const names = facts.groups.map(({ name }) => name);
+  const word = shellWord(nameOf(user, facts.namesakes));
+  return { ...facts, user, conventions, secondFactors, word, privilegedGroups: privilegedGroups(names, conventions) };
 }
 
 /** If the name does not lead to exactly one user, the name itself is the problem. */

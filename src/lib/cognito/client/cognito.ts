@@ -3,7 +3,7 @@
  * `sender.ts` makes it, `operations.ts` lists the operations, and `pages.ts` reads paged lists.
  */
 import { translateError } from '../errors/translate-error.js';
-import { makePace } from '../pacing/pace.js';
+import { makePace, type Pace } from '../pacing/pace.js';
 import type { Clock } from '../pacing/rate-limiter.js';
 import type { SigningCredentials } from './credentials.js';
 import type { AttemptMiddleware } from './middleware.js';
@@ -44,6 +44,9 @@ export interface Cognito {
    * @throws AdminError as `assertAccount` does
    */
   assertAccount(): Promise<void>;
+
+  /** How fast a command of many calls makes them; other commands have none. */
+  readonly pace?: Omit<Pace, 'attempt'> | undefined;
 
   /** The same client for another pool of the same account, region and endpoint. */
   onPool(poolId: string): Cognito;
@@ -118,6 +121,7 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
       }
     },
     accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
+    pace,
     assertAccount: () => (account ??= checkAccount()),
     onPool: (poolId) => on({ ...endpoint, poolId }),
     close: async () => (await sender)?.close(),

@@ -52,6 +52,13 @@ export async function* pages<Item>(
   for await (const { items } of eachPage(read, options)) yield* items;
 }
 
+/** The items of a list, all at once: see `pages`. For lists that are known to be short. */
+export async function allOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
 /**
  * Every page of a paged list.
  *

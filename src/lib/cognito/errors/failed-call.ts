@@ -76,6 +76,14 @@ export function userOf(call: FailedCall): string {
   return inputField(call, 'Username') ?? 'of that name';
 }
 
+/** The identity provider that the call named, or that of the identity to link or to unlink. */
+export function providerOf(call: FailedCall): string | undefined {
+  const { SourceUser, User } = call.input as { SourceUser?: unknown; User?: unknown };
+  const identity = SourceUser ?? User;
+  const input = typeof identity === 'object' && identity !== null ? identity : call.input;
+  return inputField({ ...call, input }, 'ProviderName');
+}
+
 /** A parameter of the call, if it is text. */
 export function inputField({ input }: FailedCall, name: string): string | undefined {
   const value: unknown = (input as Record<string, unknown>)[name];

@@ -40,7 +40,7 @@ export function networkError(failure: ServiceFailure, call: FailedCall): Transla
     return {
       code: 'UNREACHABLE',
       message: `no connection to ${failure.hostname ?? addressOf(call)} (${unreachable})`,
-      hint: 'Check the network, a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and the region.',
+      hint: `Check the network, a proxy (HTTPS_PROXY, NO_PROXY), ${call.service === undefined ? '--endpoint-url' : 'its address'} and the region.`,
     };
   }
   const refused = codes.find((code) => code.startsWith(PROXY_REFUSED));

@@ -4,6 +4,7 @@ import {
   connectionUsed,
   type FailedCall,
   inputField,
+  providerOf,
   reasonOf,
   type ServiceFailure,
   type Translate,
@@ -21,6 +22,9 @@ export const SERVICE_ERRORS: Readonly<Record<string, Translate>> = {
   RequestThrottled: throttled,
   Throttling: throttled,
   ThrottledException: throttled,
+  // The names of DynamoDB.
+  ProvisionedThroughputExceededException: throttled,
+  RequestLimitExceeded: throttled,
   LimitExceededException: (failure) => ({
     code: 'QUOTA_EXCEEDED',
     message: `a quota of the user pool is used up: ${reasonOf(failure)}`,
@@ -39,11 +43,18 @@ export const SERVICE_ERRORS: Readonly<Record<string, Translate>> = {
     message: `user ${userOf(call)} already exists`,
     hint: `To see it: sf-admin users show ${userOf(call)}`,
   }),
-  AliasExistsException: (failure) => ({
-    code: 'USER_EXISTS',
-    message: `another user has this address: ${reasonOf(failure)}`,
-    hint: 'To find that user: sf-admin users find ADDRESS',
-  }),
+  AliasExistsException: (failure, call) =>
+    call.operation === 'AdminLinkProviderForUser'
+      ? {
+          code: 'USER_EXISTS',
+          message: `the identity is linked to another user: ${reasonOf(failure)}`,
+          hint: 'Ask the person as whom they are signed in, and unlink it there: sf-admin users unlink USER',
+        }
+      : {
+          code: 'USER_EXISTS',
+          message: `another user has this address: ${reasonOf(failure)}`,
+          hint: 'To find that user: sf-admin users find ADDRESS',
+        },
   GroupExistsException: (_, call) => ({
     code: 'GROUP_EXISTS',
     message: `group ${inputField(call, 'GroupName') ?? 'of that name'} already exists`,
@@ -148,7 +159,7 @@ function partNotFound(call: FailedCall): Translation | undefined {
       hint: 'To list the groups: sf-admin groups list',
     };
   }
-  const provider = inputField(call, 'ProviderName');
+  const provider = providerOf(call);
   if (provider !== undefined) {
     return {
       code: 'PROVIDER_NOT_FOUND',
@@ -205,7 +216,10 @@ function throttled(_: ServiceFailure, call: FailedCall): Translation {
   return {
     code: 'THROTTLED',
     message: `${call.service ?? 'Cognito'} kept throttling ${call.operation}, despite retries`,
-    hint: 'The whole account shares the rate, sign-ins included. Wait a minute, then run the command again.',
+    hint: [
+      ...(call.service === undefined ? ['The whole account shares the rate, sign-ins included.'] : []),
+      'Wait a minute, then run the command again.',
+    ].join(' '),
   };
 }
 

@@ -14,7 +14,7 @@ import { type Clock, makeRateLimiter, type RateLimiter } from './rate-limiter.js
 export interface PaceLimits {
   /**
    * Writes a second in each quota category; reads too, if that is more than their default. Default: half of the rate that
-   * Cognito publishes. Infinity for no limit.
+   * Cognito publishes, or that the account was found to have. Infinity for no limit.
    */
   readonly rate?: number | undefined;
   /** Most calls in progress at the same time. */
@@ -23,6 +23,12 @@ export interface PaceLimits {
 
 /** Limits the rate of many calls, by the quota category of each. */
 export interface Pace {
+  /** Whether the rate was asked for, so that it follows no quota. */
+  readonly isGiven: boolean;
+  /** Writes a second in a category. Infinity for no limit. */
+  rateOf(category: QuotaCategory): number;
+  /** Takes the account's own limit of a category, in requests a second, in place of the published one. */
+  follow(category: QuotaCategory, limit: number): void;
   /**
    * Makes one attempt at a call, as soon as the rate allows it.
    *
@@ -42,15 +48,27 @@ const DEFAULT_SHARE = 0.5;
 /** Makes the pace that all calls of a process to a pool share. */
 export function makePace({ rate, maxConcurrency }: PaceLimits, clock?: Clock): Pace {
   const rateLimiters = new Map<QuotaCategory, RateLimiter>();
+  const quotas: Record<QuotaCategory, number> = { ...PUBLISHED_RATES };
   let limit: Promise<ReturnType<typeof pLimit>> | undefined;
+  const rateFor = (category: QuotaCategory, isForWrites: boolean): number => {
+    const defaultRate = quotas[category] * DEFAULT_SHARE;
+    if (rate === undefined) return defaultRate;
+    return isForWrites ? rate : Math.max(rate, defaultRate);
+  };
   const rateLimiterFor = (operation: OperationName): RateLimiter => {
     const category = quotaCategory(operation);
-    const rateLimiter =
-      rateLimiters.get(category) ?? makeRateLimiter(rateFor(category, isWrite(operation), rate), clock);
+    const rateLimiter = rateLimiters.get(category) ?? makeRateLimiter(rateFor(category, isWrite(operation)), clock);
     rateLimiters.set(category, rateLimiter);
     return rateLimiter;
   };
   return {
+    isGiven: rate !== undefined,
+    rateOf: (category) => rateFor(category, true),
+    follow(category, limit) {
+      quotas[category] = limit;
+      // The next call makes a limiter with the new rate.
+      rateLimiters.delete(category);
+    },
     async attempt(operation, call, { signal, onStart }) {
       const rateLimiter = rateLimiterFor(operation);
       await rateLimiter.turn(signal);
@@ -67,12 +85,6 @@ export function makePace({ rate, maxConcurrency }: PaceLimits, clock?: Clock): P
       });
     },
   };
-}
-
-function rateFor(category: QuotaCategory, isForWrites: boolean, requested: number | undefined): number {
-  const defaultRate = PUBLISHED_RATES[category] * DEFAULT_SHARE;
-  if (requested === undefined) return defaultRate;
-  return isForWrites ? requested : Math.max(requested, defaultRate);
 }
 
 /** AWS's names for too many requests. The error for a used-up mail quota is not among them. */

@@ -5,6 +5,7 @@ import type { OutputOf } from '../client/operations.js';
 export const SERVICES: Readonly<Record<string, { readonly name: string; readonly id?: ServiceId }>> = {
   apigateway: { name: 'API Gateway', id: 'api_gateway' },
   apigatewayv2: { name: 'API Gateway', id: 'apigatewayv2' },
+  dynamodb: { name: 'DynamoDB', id: 'dynamodb' },
   events: { name: 'EventBridge', id: 'eventbridge' },
   iam: { name: 'IAM', id: 'iam' },
   lambda: { name: 'Lambda', id: 'lambda' },
@@ -21,6 +22,15 @@ export const SERVICES: Readonly<Record<string, { readonly name: string; readonly
 export const SERVICE_OPERATIONS = {
   'apigateway:GetAuthorizers': async () => withClient(await import('./api-gateway.js'), 'GetAuthorizersCommand'),
   'apigatewayv2:GetAuthorizers': async () => withClient(await import('./apigatewayv2.js'), 'GetAuthorizersCommand'),
+  'dynamodb:CreateTable': async () => withClient(await import('./dynamodb.js'), 'CreateTableCommand'),
+  'dynamodb:DescribeContinuousBackups': async () =>
+    withClient(await import('./dynamodb.js'), 'DescribeContinuousBackupsCommand'),
+  'dynamodb:DescribeTable': async () => withClient(await import('./dynamodb.js'), 'DescribeTableCommand'),
+  'dynamodb:GetResourcePolicy': async () => withClient(await import('./dynamodb.js'), 'GetResourcePolicyCommand'),
+  'dynamodb:PutResourcePolicy': async () => withClient(await import('./dynamodb.js'), 'PutResourcePolicyCommand'),
+  'dynamodb:UpdateContinuousBackups': async () =>
+    withClient(await import('./dynamodb.js'), 'UpdateContinuousBackupsCommand'),
+  'dynamodb:UpdateTable': async () => withClient(await import('./dynamodb.js'), 'UpdateTableCommand'),
   'events:DescribeRule': async () => withClient(await import('./eventbridge.js'), 'DescribeRuleCommand'),
   'events:ListRules': async () => withClient(await import('./eventbridge.js'), 'ListRulesCommand'),
   'events:ListTargetsByRule': async () => withClient(await import('./eventbridge.js'), 'ListTargetsByRuleCommand'),

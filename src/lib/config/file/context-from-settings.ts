@@ -1,5 +1,6 @@
 import type { Conventions } from '../../model/conventions.js';
 import { defined } from '../../model/defined.js';
+import { comparableSigners } from '../approval-rules.js';
 import { BUILT_IN_CONTEXTS } from '../built-in.js';
 import type { Context } from '../context.js';
 import { DEFAULT_CONVENTIONS } from '../default-conventions.js';
@@ -12,11 +13,12 @@ export function contextFromSettings(name: string, settings: ContextSettings): Co
     kind: 'aws',
     protected: false,
   };
-  const { conventions, platform, ...fields } = settings;
+  const { conventions, platform, signers, ...fields } = settings;
   // `defined`, since a spread of an undefined setting would overwrite the base's.
   return {
     ...base,
     ...defined(fields),
+    ...(signers === undefined ? {} : { signers: comparableSigners(signers) }),
     conventions: conventionsFromSettings(conventions ?? {}),
     ...(platform === undefined ? {} : { platform: { ...base.platform, ...defined(platform) } }),
   };

@@ -1,22 +1,38 @@
 import { deepNesting } from '../../text/deep-nesting.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
 import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
-import type { core } from 'zod';
+import type { core, ZodType } from 'zod';
 import { inconsistencies } from './inconsistencies.js';
 import { lineFinder } from './line-finder.js';
 import type { LocatedProblem, SettingsProblem } from './settings-problem.js';
 import { type FileSettings, KNOWN_KEYS, SETTINGS_SCHEMA } from './settings-schema.js';
 
-/** A contexts file that was read: the settings and the document to edit them in, or its problems. */
-export type ContextsReading =
-  | { readonly document: Document; readonly settings: FileSettings; readonly problems: readonly [] }
+/** A file that was read: the settings and the document to edit them in, or its problems. */
+export type SettingsReading<Settings> =
+  | { readonly document: Document; readonly settings: Settings; readonly problems: readonly [] }
   | { readonly problems: readonly [LocatedProblem, ...LocatedProblem[]] };
+
+export type ContextsReading = SettingsReading<FileSettings>;
+
+/** What a file of settings may hold. */
+interface SettingsKind<Settings> {
+  readonly schema: ZodType<Settings>;
+  /** Problems between several keys of valid settings. */
+  readonly inconsistencies: (settings: Settings) => readonly SettingsProblem[];
+  /** The keys that there are at a path. */
+  readonly knownKeys: (path: readonly PropertyKey[]) => readonly string[];
+}
 
 /**
  * Reads YAML text as a contexts file. Problems are returned with their lines, not thrown. Importing this module loads the
  * YAML parser and the schema library, so it is imported only if there is a file.
  */
 export function readContexts(text: string): ContextsReading {
+  return readSettings(text, { schema: SETTINGS_SCHEMA, inconsistencies, knownKeys });
+}
+
+/** Reads YAML text as settings of a kind; see `readContexts`. An empty text is settings without a key. */
+export function readSettings<Settings>(text: string, kind: SettingsKind<Settings>): SettingsReading<Settings> {
   const deep = deepNesting(text);
   if (deep !== undefined) {
     const hint = 'No context needs that: check for a bracket too many';
@@ -29,14 +45,14 @@ export function readContexts(text: string): ContextsReading {
 
   const content = contentOf(document, lines);
   if ('line' in content) return { problems: [content] };
-  const result = SETTINGS_SCHEMA.safeParse(content.value);
+  const result = kind.schema.safeParse(content.value);
   const found = result.success
-    ? inconsistencies(result.data)
-    : result.error.issues.flatMap((issue) => schemaProblems(issue, document));
+    ? kind.inconsistencies(result.data)
+    : result.error.issues.flatMap((issue) => schemaProblems(issue, document, kind.knownKeys));
   const lineOf = lineFinder(document, lines);
   const [first, ...others] = firstOfEachKey(found).map((problem) => ({ ...problem, line: lineOf(problem.path) }));
   if (first !== undefined) return { problems: [first, ...others] };
-  return { document, settings: result.data ?? {}, problems: [] };
+  return { document, settings: result.data as Settings, problems: [] };
 }
 
 /** The document as plain values. An empty file, or `contexts:` with nothing under it, is valid. */
@@ -88,11 +104,15 @@ function syntaxMessage(error: YAMLError, text: string): string {
   return `not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
-function schemaProblems(issue: core.$ZodIssue, document: Document): SettingsProblem[] {
+function schemaProblems(
+  issue: core.$ZodIssue,
+  document: Document,
+  keysAt: SettingsKind<unknown>['knownKeys'],
+): SettingsProblem[] {
   if (issue.code !== 'unrecognized_keys') {
     return [{ path: issue.path, message: issue.message, hint: valueHint(issue, document) }];
   }
-  const known = knownKeys(issue.path);
+  const known = keysAt(issue.path);
   return issue.keys.map((key) => ({
     path: [...issue.path, key],
     message: 'unknown key',
@@ -104,8 +124,8 @@ function schemaProblems(issue: core.$ZodIssue, document: Document): SettingsProb
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === 'complete') return KNOWN_KEYS.complete;
   if (path.length < 3) return [KNOWN_KEYS.file, [], KNOWN_KEYS.context][path.length] ?? [];
-  const part = path[2] === 'platform' || path[2] === 'acceptedFindings' ? path[2] : 'conventions';
-  return KNOWN_KEYS[part];
+  const parts = ['platform', 'roster', 'team', 'acceptedFindings', 'signers'] as const;
+  return KNOWN_KEYS[parts.find((part) => part === path[2]) ?? 'conventions'];
 }
 
 /** YAML reads 012345678901 as a number, without its leading zero, so an account or a name of digits needs quotes. */

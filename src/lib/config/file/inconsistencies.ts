@@ -10,6 +10,7 @@ import {
   type FileSettings,
 } from './settings-schema.js';
 import type { SettingsProblem } from './settings-problem.js';
+import { approvalProblems } from './signers-schema.js';
 
 /** Problems between several keys, such as a role that is not in the list of roles, and invalid names of contexts. */
 export function inconsistencies({ current, contexts = {} }: FileSettings): SettingsProblem[] {
@@ -19,7 +20,9 @@ export function inconsistencies({ current, contexts = {} }: FileSettings): Setti
       ...nameProblems(name),
       ...tenantProblems(name, context),
       ...leaveProblems(name, context),
+      ...approvalProblems(context, ['contexts', name]),
       ...conventionProblems(['contexts', name, 'conventions'], context.conventions),
+      ...rosterProblems(name, context),
     ]),
   ];
 }
@@ -84,6 +87,18 @@ function conventionProblems(path: readonly string[], conventions: ConventionSett
       ),
     ),
   ];
+}
+
+function rosterProblems(name: string, settings: ContextSettings): SettingsProblem[] {
+  const known = contextFromSettings(name, settings).conventions.roles.map((role) => role.name);
+  return itemProblems(['contexts', name, 'roster', 'roles'], settings.roster?.roles, (role) =>
+    known.includes(role)
+      ? undefined
+      : {
+          message: `unknown role ${JSON.stringify(role)}`,
+          hint: `${didYouMean(closest(role, known))}Roles: ${known.join(', ')}`,
+        },
+  );
 }
 
 function itemProblems(

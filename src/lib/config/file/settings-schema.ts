@@ -6,6 +6,7 @@ import { isClientId } from '../fields/client-id.js';
 import { endpointProblem } from '../fields/endpoint-url.js';
 import { isPoolId } from '../fields/pool-id.js';
 import { isRegion } from '../fields/region.js';
+import { APPROVALS, SIGNER_KEYS, SIGNERS } from './signers-schema.js';
 
 /** The patterns of RoleArn, ExternalId and SerialNumber of AssumeRole in the STS API reference. */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
@@ -83,6 +84,27 @@ const ACCEPTED_FINDING = z.strictObject(
   },
   'expected rule, reason and until, and perhaps subject',
 );
+const ROSTER = z.strictObject(
+  {
+    key: z.enum(['sub', 'email'], 'expected sub or email').optional(),
+    columns: z
+      .record(
+        text('expected what the column holds, such as givenName'),
+        text('expected the name of a column'),
+        'expected names of columns by what they hold',
+      )
+      .optional(),
+    roles: names(matching(ROLE_NAME, 'expected a role name without spaces or commas'), 'role names').optional(),
+    serviceAccounts: z.array(text('expected a user'), 'expected a list of users').optional(),
+  },
+  'expected the keys of roster',
+);
+/** DynamoDB's TableName. */
+const TABLE_NAME = /^[\w.-]{3,255}$/;
+const TEAM = z.strictObject(
+  { table: matching(TABLE_NAME, 'expected the name of a table, such as sf-admin-history') },
+  'expected the key table',
+);
 const CONTEXT = z.strictObject(
   {
     poolId: checked(isPoolId, 'expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m').optional(),
@@ -104,8 +126,12 @@ const CONTEXT = z.strictObject(
     protected: z.boolean('expected a boolean').optional(),
     tenant: text('expected a tenant ID').optional(),
     mayEditClient: z.boolean('expected a boolean').optional(),
+    approvals: APPROVALS.optional(),
+    signers: SIGNERS.optional(),
     conventions: CONVENTIONS.optional(),
     platform: PLATFORM.optional(),
+    roster: ROSTER.optional(),
+    team: TEAM.optional(),
     acceptedFindings: z.array(ACCEPTED_FINDING, 'expected a list of findings').optional(),
   },
   'expected the keys of a context',
@@ -135,7 +161,10 @@ export const KNOWN_KEYS = {
   context: Object.keys(CONTEXT.shape),
   conventions: Object.keys(CONVENTIONS.shape),
   platform: Object.keys(PLATFORM.shape),
+  roster: Object.keys(ROSTER.shape),
   acceptedFindings: Object.keys(ACCEPTED_FINDING.shape),
+  team: Object.keys(TEAM.shape),
+  signers: SIGNER_KEYS,
   complete: Object.keys(COMPLETE.shape),
 };
 

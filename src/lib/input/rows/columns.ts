@@ -59,6 +59,20 @@ const OWN_KEYS = new Map<string, string>([
 export const USER_COLUMNS: Columns = { keyOf: keyFinder(NAMES), check: () => [], naming: NAMES };
 
 /**
+ * Of rows that name a user and an identity at a provider. Whatever else they have is ignored.
+ *
+ * @param needed the columns without which no row is complete
+ */
+export function identityColumns(needed: readonly string[]): Columns {
+  const missing = (names: readonly string[]) => needed.filter((name) => !names.includes(name));
+  return {
+    keyOf: keyFinder([...NAMES, 'provider', 'subject']),
+    check: (names) => missing(names).map((name) => ({ problem: `the column ${name} is missing` })),
+    naming: NAMES,
+  };
+}
+
+/**
  * The given columns, and the pool's attributes by their stored names. A password column is refused under any spelling:
  * files are copied, mailed and kept.
  *

@@ -28,3 +28,10 @@ export const ATTRIBUTES_EXAMPLE = {
   removeRoles: [],
   moveToTenant: '',
 } satisfies { email: string } & Record<keyof typeof SETTING, string | readonly string[]>;
+
+/** An identity to link or to unlink. */
+export const IDENTITY_EXAMPLE = {
+  email: 'ana.silva@tenant-one.example',
+  provider: 'AzureAD',
+  subject: 'ana.silva@corp.example',
+} satisfies ExampleRow;

@@ -1,5 +1,6 @@
 import { movedFields } from '../../model/field-change.js';
 import type { ChangeRecord } from '../../history/record.js';
+import { approvalText } from '../../history/record-view.js';
 import { fieldChangeText, fieldLabel } from '../../text/field-text.js';
 import type { Table } from '../document/document.js';
 
@@ -27,7 +28,8 @@ export function changeTable(
 
 async function* rows(records: Iterable<ChangeRecord> | AsyncIterable<ChangeRecord>) {
   for await (const record of records) {
-    const { startedAt, operation, target, operator, reason, result, error, id } = record;
+    const { startedAt, operation, target, operator, reason, result, error, id, plan } = record;
+    const by = `${operator.osUser ?? 'unknown user'} on ${operator.host}`;
     yield [
       startedAt,
       operation.replace('.', ' '),
@@ -35,7 +37,7 @@ async function* rows(records: Iterable<ChangeRecord> | AsyncIterable<ChangeRecor
       movedFields(record.fields).map(
         (change) => `${fieldLabel(change.field)}: ${fieldChangeText(change, { isPlanned: false })}`,
       ),
-      `${operator.osUser ?? 'unknown user'} on ${operator.host}`,
+      plan?.approval === undefined ? by : [by, approvalText(plan.approval)],
       reason,
       error == null ? result : `${result}: ${error.message}`,
       // As in history list: commands accept the end of an ID.

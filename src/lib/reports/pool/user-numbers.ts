@@ -15,7 +15,7 @@ export interface UserNumbers {
   readonly byStatus: Breakdown;
   /** By all roles that a user has, as one text: a user with two roles is counted once. */
   readonly byRoles: Breakdown;
-  /** One entry for each privileged role, in the conventions' order, then one for users with any of them. */
+  /** One entry for each privileged role, in the conventions' order, and each privileged group, then one for users with any. */
   readonly secondFactors: readonly FactorCoverage[];
   /** Users who have not accepted their invitation. */
   readonly invitations: Invitations;
@@ -25,7 +25,7 @@ export interface UserNumbers {
 
 /** Whether the users with a privileged role have a second factor. The parts add up to `users`. */
 export interface FactorCoverage {
-  /** `null`: any privileged role. */
+  /** A role or a group; `null`: any of them. */
   readonly role: string | null;
   readonly users: number;
   readonly withFactor: number;
@@ -70,7 +70,10 @@ export class UserCounter {
   ) {
     const roles = conventions.roles.filter(({ privileged }) => privileged).map(({ name }) => name);
     this.#factors = new Map(
-      [...roles, null].map((role) => [role, { withFactor: 0, withoutFactor: 0, federated: 0, notRead: 0 }]),
+      [...roles, ...(conventions.privilegedGroups ?? []), null].map((role) => [
+        role,
+        { withFactor: 0, withoutFactor: 0, federated: 0, notRead: 0 },
+      ]),
     );
   }
 
@@ -110,8 +113,8 @@ export class UserCounter {
   }
 
   #addFactor(person: Person): void {
-    const privileged = privilegedRoles(person.user.roles, this.conventions);
-    if (privileged.length === 0) return;
+    const privileged = new Set([...privilegedRoles(person.user.roles, this.conventions), ...person.privilegedGroups]);
+    if (privileged.size === 0) return;
     const state = factorState(person);
     for (const role of [...privileged, null]) {
       const states = this.#factors.get(role);
@@ -127,8 +130,8 @@ const INVITATION_STATES: Readonly<Record<string, Exclude<keyof Invitations, 'tot
   INVITATION_EXPIRED: 'expired',
 };
 
-function factorState({ user, conventions, secondFactors }: Person): FactorState {
-  if (rolesWithFactor(user, conventions).length === 0) return 'federated';
+function factorState({ user, conventions, privilegedGroups, secondFactors }: Person): FactorState {
+  if (rolesWithFactor(user, conventions, privilegedGroups).length === 0) return 'federated';
   if (secondFactors === undefined) return 'notRead';
   return secondFactors.length > 0 ? 'withFactor' : 'withoutFactor';
 }

@@ -1,4 +1,5 @@
 import { type Diagnosis, diagnoseUser } from '../../checks/people/diagnose-user.js';
+import { allOf } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import type { ChangeRecord } from '../../history/record.js';
 import type { Session } from '../../model/session.js';
@@ -52,8 +53,8 @@ export async function readUserReport(directory: Directory, input: { user: string
     origin,
     user,
     diagnosis,
-    sessions: await parts.read('the sessions', () => all(openSessions(cognito, user.username))),
-    events: await parts.read('the sign-in events', () => all(latestEvents(cognito, user.username, EVENTS))),
+    sessions: await parts.read('the sessions', () => allOf(openSessions(cognito, user.username))),
+    events: await parts.read('the sign-in events', () => allOf(latestEvents(cognito, user.username, EVENTS))),
     history: await parts.read('the history', () => historyOf(directory, user, now)),
     unread: parts.list,
   };
@@ -68,10 +69,4 @@ async function historyOf(directory: Directory, { username }: UserDetail, now: Da
     if (latest.length < CHANGES) latest.push(record);
   }
   return { total, latest, gaps: gaps() };
-}
-
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const held: T[] = [];
-  for await (const item of items) held.push(item);
-  return held;
 }

@@ -6,7 +6,7 @@ import { AdminError } from '../../errors.js';
 import { readSpool } from '../../input/spool.js';
 import type { RowOperation } from '../operations/row-operation.js';
 import { planAgain } from '../plan/plan-row.js';
-import { type PlannedRow, planDigest } from '../plan/planned-row.js';
+import { type Planned, type PlannedRow, planDigest } from '../plan/planned-row.js';
 import type { CredentialsFile } from '../result-files/credentials-file.js';
 import type { RowOutcome, RunState } from '../run.js';
 import { mapConcurrently } from './map-concurrently.js';
@@ -62,7 +62,7 @@ const FOUND_DONE = 'the run was interrupted while this was in progress; a check 
 function approvedChange(
   { directory, operation }: RunState,
   row: PlannedRow,
-  { digest, asks }: { readonly digest: string; readonly asks: boolean },
+  { digest, asks, writesList }: Planned & { readonly kind: 'change' },
 ): ApprovedChange {
   const { target } = row;
   return {
@@ -70,6 +70,7 @@ function approvedChange(
     plan: () => planAgain(directory, operation, row, target.id),
     matchesPlan: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
     isRejectedIfStale: operation.creates,
+    writesList,
   };
 }
 
@@ -80,11 +81,11 @@ function approvedChange(
  * @param state `isNotStarted` is set if the run stopped before the row wrote anything
  */
 function rowRecorder(
-  { directory, options, folder }: RunState,
+  { directory, options, runId }: RunState,
   { n, recordId }: PlannedRow,
   { credentials, mayStart, state }: ExecuteRowsOptions & { readonly state: { isNotStarted: boolean } },
 ): Recorder {
-  const recordedAs = { run: { id: folder.id, row: n }, resumes: recordId };
+  const recordedAs = { run: { id: runId, row: n }, resumes: recordId, plan: options.plan?.origin };
   const recorder = recorderFor(directory, options.reason, recordedAs);
   return {
     ...recorder,

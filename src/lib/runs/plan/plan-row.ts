@@ -1,4 +1,4 @@
-import { type Change, isUnchanged } from '../../changes/change.js';
+import { type Change, isUnchanged, writesList } from '../../changes/change.js';
 import { guard } from '../../changes/guard.js';
 import { isFatal } from '../../changes/plan-all.js';
 import type { Directory } from '../../directory.js';
@@ -46,7 +46,7 @@ export async function planRow(
   } catch (error) {
     if (!(error instanceof AdminError) || isFatal(error)) throw error;
     const { recovery } = operation;
-    const isDone = attempt !== undefined && recovery.kind === 'look' && recovery.isDone?.(error) === true;
+    const isDone = attempt?.isUnknown === true && recovery.kind !== 'repeat' && recovery.isDone?.(error, row) === true;
     const { code, message, hint } = error;
     const planned: Planned = isDone
       ? { kind: 'was-done', message }
@@ -79,7 +79,12 @@ export function targetNamedBy(operation: RowOperation, row: Row): Target {
 /** What a run remembers of a change until it carries it out. */
 export function plannedChange(change: Change): Planned {
   if (isUnchanged(change)) return { kind: 'unchanged', message: change.unchangedMessage };
-  return { kind: 'change', digest: planDigest(change), asks: change.disruption !== undefined };
+  return {
+    kind: 'change',
+    digest: planDigest(change),
+    asks: change.disruption !== undefined,
+    ...(writesList(change) && { writesList: true }),
+  };
 }
 
 /** Whether the current state shows that the previous attempt, whose outcome is unknown, made the change. */

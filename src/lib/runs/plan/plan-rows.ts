@@ -10,7 +10,8 @@ import { CappedList } from '../../text/capped-list.js';
 import { counted } from '../../text/counted.js';
 import { quoted } from '../../text/quoted.js';
 import { mapConcurrently } from '../execute/map-concurrently.js';
-import type { RunState } from '../run.js';
+import { defined } from '../../model/defined.js';
+import type { PlanOfRun, RunState } from '../run.js';
 import { planRow, type RowAndChange, targetNamedBy } from './plan-row.js';
 import type { PlannedRow } from './planned-row.js';
 
@@ -44,10 +45,15 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
   /** The line that first named each user. */
   const targets = new SeenKeys(`${folder.plans}.seen`);
   const writer = writeSpool<PlannedRow>(folder.plans);
-  const planOne = async (numbered: NumberedRow): Promise<RowAndChange> =>
-    previousAttempt.isDuplicate(numbered.n)
-      ? { ...numbered, target: targetNamedBy(operation, numbered.row), planned: DUPLICATE }
-      : planRow(directory, operation, numbered, previousAttempt.rowAttempt(numbered.n));
+  const planOne = async (numbered: NumberedRow): Promise<RowAndChange> => {
+    const { n, row } = numbered;
+    if (previousAttempt.isDuplicate(n)) {
+      return { ...numbered, target: targetNamedBy(operation, row), planned: DUPLICATE };
+    }
+    const attempt = previousAttempt.rowAttempt(n);
+    const planned = await planRow(directory, operation, numbered, attempt);
+    return options.plan === undefined ? planned : asSaved(planned, options.plan, { wasStarted: attempt !== undefined });
+  };
   try {
     const rows = unsettledRows(run, settled);
     for await (const { change, ...row } of mapConcurrently(rows, planOne, { width, ordered: true })) {
@@ -76,7 +82,8 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
       await writer.add(row);
     }
     if (stop.aborted) throw interruptedError();
-    if (failureCount > 0 && !skipInvalid) throw rowsFailed(failures, failureCount, operation.creates);
+    if (failureCount > 0 && !skipInvalid)
+      throw rowsFailed(failures, failureCount, { creates: operation.creates, isPlan: options.plan !== undefined });
   } catch (error) {
     await writer.abandon();
     throw error;
@@ -86,6 +93,17 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
   await writer.close();
   assertAddsUp(run.input.rows, { ...settled, planned: planCount, duplicate: duplicateCount });
   return { summary, settled, duplicates, duplicateCount };
+}
+
+/** A row whose plan is what was saved; otherwise it fails. */
+function asSaved(
+  { change, ...planned }: RowAndChange,
+  plan: PlanOfRun,
+  { wasStarted }: { readonly wasStarted: boolean },
+): RowAndChange {
+  const moved = change && plan.whatMoved(planned.n, change, wasStarted);
+  if (moved === undefined) return { ...planned, ...defined({ change }) };
+  return { ...planned, planned: { kind: 'failed', error: { code: 'CHANGED_UNDERNEATH', message: moved } } };
 }
 
 /** Failures that are listed; an input with more is the wrong file. */
@@ -115,23 +133,27 @@ interface RowFailure {
   readonly error: AdminError;
 }
 
-function rowsFailed(failures: readonly RowFailure[], count: number, creates: boolean): AdminError {
+function rowsFailed(
+  failures: readonly RowFailure[],
+  count: number,
+  { creates, isPlan }: { readonly creates: boolean; readonly isPlan: boolean },
+): AdminError {
   const first = failures[0]?.error;
   const more = count - failures.length;
   const isOfOneKind = count > 1 && failures.every(({ error }) => error.code === first?.code);
   return new AdminError(
     first?.code ?? 'USAGE',
-    `${counted(count, 'row')} of the input cannot be applied; nothing was changed`,
+    `${counted(count, 'row')} of the ${isPlan ? 'plan' : 'input'} cannot be applied; nothing was changed`,
     {
       cause: first,
       hint: [
-        ...failures.map(({ line, error }) => `line ${line}: ${error.message}`),
+        ...failures.map(({ line, error }) => (line === 0 ? error.message : `line ${line}: ${error.message}`)),
         ...(more === 0 ? [] : [`and ${more} more`]),
         ...(count === 1 && first?.hint !== undefined ? [first.hint] : []),
         ...(creates && isOfOneKind && first?.code === 'USER_EXISTS'
           ? ['To accept existing users: --if-not-exists']
           : []),
-        'To apply the other rows: --skip-invalid',
+        isPlan ? 'Look at them, then make a new plan.' : 'To apply the other rows: --skip-invalid',
       ].join('\n'),
     },
   );

@@ -30,6 +30,8 @@ export type Planned =
       readonly digest: string;
       /** Whether the change needs confirmation. */
       readonly asks: boolean;
+      /** See `writesList` in `change.ts`. */
+      readonly writesList?: true;
     }
   | { readonly kind: 'unchanged'; readonly message: string }
   /** A duplicate: an earlier row names the same user in another way. */

@@ -5,7 +5,7 @@
  */
 import type { Directory } from '../../directory.js';
 import { AdminError, ERROR_CODES, type ErrorCode } from '../../errors.js';
-import { historyFiles } from '../../history/history-files.js';
+import { historyStores } from '../../history/history-stores.js';
 import { readRun, type RowRecord } from '../../history/read-run.js';
 import { readSpool } from '../../input/spool.js';
 import type { NumberedRow } from '../../input/validate-input.js';
@@ -43,15 +43,16 @@ export interface PreviousRowAttempt {
 /**
  * Reads from the history which rows of a run are done, and from the run's folder what was planned for the others.
  *
- * @param folder the folder of the run; undefined for a new run
+ * @param folder the folder of the run; undefined if no attempt has left one
+ * @param runId the ID of the run; that of the folder unless a plan is applied
  * @throws AdminError HISTORY_UNREADABLE
  */
 export async function readPreviousAttempt(
-  directory: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>,
+  directory: Pick<Directory, 'dataFolder' | 'context' | 'endpoint' | 'table'>,
   folder: RunFolder | undefined,
+  runId = folder?.id,
 ): Promise<PreviousAttempt> {
-  const records =
-    folder === undefined ? new Map<number, RowRecord>() : await readRun(historyFiles(directory), folder.id);
+  const records = runId === undefined ? new Map<number, RowRecord>() : await readRun(historyStores(directory), runId);
   const failures = new Map<number, AdminError>();
   let completed = 0;
   for (const [n, record] of records) {

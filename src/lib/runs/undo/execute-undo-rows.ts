@@ -3,6 +3,7 @@ import { type Outcome, unchangedOutcome } from '../../changes/outcome.js';
 import { recorderFor } from '../../changes/recorder.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
+import type { PlanOrigin } from '../../history/file/entry.js';
 import { readSpool } from '../../input/spool.js';
 import { planUndo } from '../../undo/plan-undo.js';
 import { undoability, undoMessages } from '../../undo/undoability.js';
@@ -16,6 +17,8 @@ export interface ExecuteUndoOptions {
   readonly force: boolean;
   readonly dryRun: boolean;
   readonly reason: string | undefined;
+  /** The saved plan that the changes come from. */
+  readonly origin?: PlanOrigin | undefined;
   /** Rows in progress at once. */
   readonly width: number;
   /** Once it aborts, no further row is started; the rows in progress finish. */
@@ -25,8 +28,8 @@ export interface ExecuteUndoOptions {
 /**
  * Carries out the planned rows of the folder, several at once, each as a change of its own.
  *
- * @returns the outcomes in the order of the rows, refused rows last. `isNotStarted` is set after an interrupt, and after an
- *   error that every further row would meet
+ * @returns the outcomes in the order of the rows, refused rows last. `isNotStarted` is set after an interrupt, and
+ *   after an error that every further row would meet
  */
 export async function* executeUndoRows(
   directory: Directory,
@@ -65,17 +68,19 @@ async function* rowsOf(
 
 async function executeRow(
   directory: Directory,
-  { record, later, target, planned }: PlannedUndo,
-  { force, dryRun, reason }: ExecuteUndoOptions,
+  { record, later, target, planned, recordAs }: PlannedUndo,
+  { force, dryRun, reason, origin }: ExecuteUndoOptions,
 ): Promise<Outcome> {
   const plan = () => planUndo(directory, record, { force, later });
   try {
     if (dryRun) return { ...unchangedOutcome(await plan()), dryRun: true };
-    if (planned.kind !== 'change') return unwritten({ ...record, fields: [] });
-    const { digest, asks } = planned;
+    const recorder = recorderFor(directory, reason, { ...recordAs, plan: origin });
+    // Completes the record of an attempt that was cut off after its write.
+    if (planned.kind !== 'change') return await recorder.end(unwritten({ ...record, fields: [] }));
+    const { digest, asks, writesList } = planned;
     const matchesPlan = (fresh: Awaited<ReturnType<typeof plan>>) =>
       planDigest(fresh) === digest && (fresh.disruption === undefined || asks);
-    return await carryOutApproved(directory, { target, plan, matchesPlan }, recorderFor(directory, reason));
+    return await carryOutApproved(directory, { target, plan, matchesPlan, writesList }, recorder);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     return { ...unwritten(record), error };

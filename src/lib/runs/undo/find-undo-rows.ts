@@ -6,8 +6,9 @@
 import { countUp } from '../../changes/plan-summary.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
+import type { PlanApproval } from '../../history/file/entry.js';
 import { findRun } from '../../history/find-by-id.js';
-import { type HistoryFiles, historyFiles } from '../../history/history-files.js';
+import { type HistoryStores, historyStores } from '../../history/history-stores.js';
 import { newestFirst, type FoundRecord } from '../../history/newest-first.js';
 import type { ChangeRecord } from '../../history/record.js';
 import { checkForUndo, type Trust } from '../../history/trust.js';
@@ -37,6 +38,8 @@ export interface UndoOfRun {
   readonly rows: number;
   /** Why the other changes are not undone: a sentence for each reason, without a full stop. */
   readonly leftOut: readonly string[];
+  /** Set if the run was that of a plan that was approved. */
+  readonly approval: PlanApproval | undefined;
   readonly trust: Trust;
 }
 
@@ -54,15 +57,15 @@ export async function findUndoRows(
   { run: asked, force }: UndoRunInput,
   spool: string,
 ): Promise<UndoOfRun> {
-  const files = historyFiles(directory);
-  const { run, first } = await findRun(files, asked);
+  const stores = historyStores(directory);
+  const { run, first } = await findRun(stores, asked);
   const since = new ChangesSince();
   const leftOut = new Map<string, number>();
   const ids = new Set<string>();
   let rows = 0;
   const writer = writeSpool<UndoRow>(spool);
   try {
-    for await (const record of recordsBackTo(files, first)) {
+    for await (const record of recordsBackTo(stores, first)) {
       if (record.run?.id === run) {
         assertSamePlace(directory, record);
         ids.add(record.id);
@@ -72,7 +75,7 @@ export async function findUndoRows(
           await writer.add({ record, later: since.of(record) });
         } else countUp(leftOut, whyNot);
       }
-      if (files.isOwn(record)) since.add(record);
+      if (stores.isOwn(record)) since.add(record);
     }
   } catch (error) {
     await writer.abandon();
@@ -85,12 +88,13 @@ export async function findUndoRows(
       hint: [...reasons, `To see the run: ${commandLine(directory, `history list --run ${run}`)}`].join('\n'),
     });
   }
-  return { run, rows, leftOut: reasons, trust: await checkForUndo(files, first, { ids, force }) };
+  const { approval } = first.record.plan ?? {};
+  return { run, rows, leftOut: reasons, approval, trust: await checkForUndo(stores, first, { ids, force }) };
 }
 
 /** The changes since a record and that record, the newest first. */
-async function* recordsBackTo(files: HistoryFiles, first: FoundRecord): AsyncGenerator<ChangeRecord> {
-  for await (const { record } of newestFirst(files)) {
+async function* recordsBackTo(stores: HistoryStores, first: FoundRecord): AsyncGenerator<ChangeRecord> {
+  for await (const { record } of newestFirst(stores)) {
     yield record;
     if (record.id === first.record.id) return;
   }

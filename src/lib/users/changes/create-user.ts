@@ -116,7 +116,7 @@ async function create(
       ...(isInvited(input) ? {} : { MessageAction: 'SUPPRESS' }),
       ...(password === undefined || input.permanent ? {} : { TemporaryPassword: password }),
     });
-    made.user = createdUser(created, user);
+    made.user = createdUser(created, { ...user, name: user.email });
     const { username, sub } = made.user;
     return {
       targetId: username,

@@ -1,5 +1,6 @@
 import type { Applied, Change } from '../../changes/change.js';
 import { takeEach } from '../../changes/take-each.js';
+import { allOf } from '../../cognito/client/pages.js';
 import type { FieldChange } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
@@ -29,7 +30,8 @@ export interface RevokeSessionsInput {
 export function revokeSessions(directory: Directory, input: RevokeSessionsInput): Promise<Change> {
   const tokenNote = accessTokenNote(directory);
   return changeUser(directory, input.user, async (user) => {
-    const open = await all(openSessions(directory.cognito, user.username));
+    // All, before any is ended: ending one could shift the pages that are still to be read.
+    const open = await allOf(openSessions(directory.cognito, user.username));
     const ending = input.session === undefined ? open : [sessionOf(directory, open, input.session, user)];
     const sessions: FieldChange = {
       field: 'sessions',
@@ -98,11 +100,4 @@ async function stillOpen(
     if (ended.some((session) => session.id === id)) return [sessions];
   }
   return [];
-}
-
-/** Reads a whole list before any of it is ended: ending one could shift the pages that are still to be read. */
-export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const found: Item[] = [];
-  for await (const item of items) found.push(item);
-  return found;
 }

@@ -16,7 +16,7 @@ import {
 import type { SetAttributesInput } from '../attributes/parse-attributes.js';
 import { assertAddressFree } from '../read/find-user.js';
 import { written } from '../../changes/written.js';
-import { changeUser } from './user-change.js';
+import { changeUser, type UserPlan } from './user-change.js';
 
 /**
  * Sets and removes attributes of a user in one call, so that all of them change or none (AdminUpdateUserAttributes).
@@ -25,33 +25,44 @@ import { changeUser } from './user-change.js';
  * @throws AdminError USER_EXISTS if another user has the new address; as `findUser` does
  */
 export function setAttributes(directory: Directory, input: SetAttributesInput): Promise<Change> {
-  return changeUser(directory, input.user, async (user) => {
-    await assertAddressFree(directory, user, input.values.get(ATTRIBUTE.email));
-    const stored = storedAttributes(user);
-    const values = withRoles(user, input, directory);
-    const fields = attributeFields(stored, values);
-    const tenantId = values.get(ATTRIBUTE.tenantId);
-    const roles = values.get(ATTRIBUTE.roles)?.split(',') ?? [];
-    const disruptions = disruptionsOf(user, { tenantId, roles }, directory);
-    return {
-      operation: 'users.set-attributes',
-      fields: fields.map((field) =>
-        input.roles.length === 0 && field.field === 'roles' ? { ...field, relative: true } : field,
+  return changeUser(directory, input.user, (user) => attributesPlan(directory, user, input));
+}
+
+/**
+ * The plan of `setAttributes` for a user who was read.
+ *
+ * @throws AdminError USER_EXISTS if another user has the new address
+ */
+export async function attributesPlan(
+  directory: Directory,
+  user: UserDetail,
+  input: Omit<SetAttributesInput, 'user'>,
+): Promise<UserPlan> {
+  await assertAddressFree(directory, user, input.values.get(ATTRIBUTE.email));
+  const stored = storedAttributes(user);
+  const values = withRoles(user, input, directory);
+  const fields = attributeFields(stored, values);
+  const tenantId = values.get(ATTRIBUTE.tenantId);
+  const roles = values.get(ATTRIBUTE.roles)?.split(',') ?? [];
+  const disruptions = disruptionsOf(user, { tenantId, roles }, directory);
+  return {
+    operation: 'users.set-attributes',
+    fields: fields.map((field) =>
+      input.roles.length === 0 && field.field === 'roles' ? { ...field, relative: true } : field,
+    ),
+    ...defined({ disruption: disruptions.length === 0 ? undefined : disruptions.join(' ') }),
+    ...(input.movesTenant ? { movesTenant: true } : {}),
+    doneMessage: `${setAndRemoved(movedFields(fields))} of ${userLabel(user)}.`,
+    unchangedMessage: unchangedMessage(user, input),
+    notes: user.status === 'EXTERNAL_PROVIDER' ? [FEDERATED_NOTE] : [],
+    apply: async () =>
+      written(
+        await directory.cognito.call('AdminUpdateUserAttributes', {
+          Username: user.username,
+          UserAttributes: sdkAttributes(toWrite(stored, values)),
+        }),
       ),
-      ...defined({ disruption: disruptions.length === 0 ? undefined : disruptions.join(' ') }),
-      ...(input.movesTenant ? { movesTenant: true } : {}),
-      doneMessage: `${setAndRemoved(movedFields(fields))} of ${userLabel(user)}.`,
-      unchangedMessage: unchangedMessage(user, input),
-      notes: user.status === 'EXTERNAL_PROVIDER' ? [FEDERATED_NOTE] : [],
-      apply: async () =>
-        written(
-          await directory.cognito.call('AdminUpdateUserAttributes', {
-            Username: user.username,
-            UserAttributes: sdkAttributes(toWrite(stored, values)),
-          }),
-        ),
-    };
-  });
+  };
 }
 
 /** Which attributes have a new value and which are gone: "Set a, removed b". */
@@ -66,7 +77,7 @@ function setAndRemoved(fields: readonly FieldChange[]): string {
 /** A role that the user holds and the conventions no longer list is kept until it is removed. */
 function withRoles(
   user: UserDetail,
-  { values, roles, addRoles, removeRoles }: SetAttributesInput,
+  { values, roles, addRoles, removeRoles }: Omit<SetAttributesInput, 'user'>,
   { conventions }: Directory,
 ): AttributeValues {
   if ([roles, addRoles, removeRoles].every(({ length }) => length === 0)) return values;
@@ -76,7 +87,10 @@ function withRoles(
 }
 
 /** A role to remove that the user does not hold may be a typing mistake. */
-function unchangedMessage(user: UserDetail, { values, roles, addRoles, removeRoles }: SetAttributesInput): string {
+function unchangedMessage(
+  user: UserDetail,
+  { values, roles, addRoles, removeRoles }: Omit<SetAttributesInput, 'user'>,
+): string {
   const isRemoval = [...values.values()].every((value) => value === null);
   if (values.size > 0 && isRemoval && [roles, addRoles, removeRoles].every(({ length }) => length === 0)) {
     const names = [...values.keys()].map((name) => fieldLabel(fieldName(name)));
@@ -90,7 +104,7 @@ function unchangedMessage(user: UserDetail, { values, roles, addRoles, removeRol
   return `${userLabel(user)} does not hold ${removeRoles.join(', ')}.${suggestion}`;
 }
 
-const FEDERATED_NOTE =
+export const FEDERATED_NOTE =
   'This is a federated user: attributes that the identity provider maps are overwritten at the next sign-in.';
 
 /** What a move to another tenant, and the grant of a privileged role, do to a user: sentences. */

@@ -1,7 +1,7 @@
 import type { Applied, Change, Plan } from '../../changes/change.js';
 import { written } from '../../changes/written.js';
 import { defined } from '../../model/defined.js';
-import { type FieldChange, movedFields } from '../../model/field-change.js';
+import { type FieldChange, type FieldValue, movedFields } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import type { Target } from '../../model/target.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
@@ -57,13 +57,22 @@ async function stillToDo(
   // Not `findUser`: a user who was just moved to another tenant would be refused.
   const now = await readUser(directory, user.username);
   const moved = fields.find(({ field }) => field === 'tenantId');
-  const identity = movedFields([
-    { field: 'sub', before: now.sub, after: user.sub },
-    { field: 'tenantId', before: now.tenantId, after: moved === undefined ? user.tenantId : moved.after },
-  ]);
-  // That nothing is left to do for another user, or in another tenant, proves nothing.
+  const identity = otherIdentity(now, user, moved === undefined ? user.tenantId : moved.after);
   if (identity.length > 0) return identity;
   return movedFields((await plan(now)).fields).filter(({ unreadable }) => unreadable !== true);
+}
+
+/**
+ * In which fields a user who was read again is another one, or of another tenant: that nothing is left to do for them proves
+ * nothing.
+ *
+ * @param tenantId the tenant that the user should be in
+ */
+export function otherIdentity(now: UserDetail, user: UserDetail, tenantId: FieldValue = user.tenantId): FieldChange[] {
+  return movedFields([
+    { field: 'sub', before: now.sub, after: user.sub },
+    { field: 'tenantId', before: now.tenantId, after: tenantId },
+  ]);
 }
 
 /** Sets a user's password (AdminSetUserPassword). @param permanent or it has to be changed at the first sign-in */

@@ -1,12 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
+import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
+
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { emptyPrefix, GrowingFile } from '../../files/growing-file.js';
 import { SHORT_TIMEOUT, withLock } from '../../files/lock.js';
 import { newFileError } from '../../files/new-file.js';
-import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
+import { type User, type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';
 import { type RowText, rowText } from '../../output/row-text.js';
 import type { ListView } from '../../output/view.js';
@@ -22,10 +24,10 @@ import { assertNew, checkpointOf, type ExportTarget, reopened } from './export-t
  * each page, so that it can be resumed after a crash, `kill -9` or Ctrl-C, by this version or a later one.
  */
 
-export interface ExportRequest {
+export interface ExportRequest<Exported extends User = UserWithAttributes> {
   readonly filter: UserFilterText;
   readonly form: ExportForm;
-  readonly view: ListView<UserWithAttributes>;
+  readonly view: ListView<Exported>;
   /** The file to write. It must not exist, unless an export to it is resumed. */
   readonly file: string;
   readonly resume: boolean;
@@ -66,9 +68,22 @@ export function exportToStream(directory: Directory, filter: UserFilterText): Us
 export function exportToFile(
   directory: Directory,
   request: ExportRequest,
+  options: { lockTimeout?: number } = {},
+): FileExport {
+  return exportUsersToFile(directory, { ...request, toUser: userWithAttributes }, options);
+}
+
+/** As `exportToFile`, with what `toUser` makes of each user. */
+export function exportUsersToFile<Exported extends User>(
+  directory: Directory,
+  request: ExportRequest<Exported> & {
+    readonly toUser: (user: UserType) => Exported;
+    /** What is written in place of the users of a page, if more has to be read of each. */
+    readonly complete?: (users: readonly Exported[]) => Promise<readonly Exported[]>;
+  },
   { lockTimeout = SHORT_TIMEOUT }: { lockTimeout?: number } = {},
 ): FileExport {
-  const { file, resume } = request;
+  const { file, resume, complete } = request;
   const terms = exportOptions(directory, request.filter, request.form);
   const progress = { read: 0, found: 0, isResumable: false };
 
@@ -80,7 +95,7 @@ export function exportToFile(
     const token = before?.token ?? undefined;
     const filter = parseFilter(request.filter, directory.conventions);
     const pages = userPages(directory, filter, {
-      toUser: userWithAttributes,
+      toUser: request.toUser,
       from: token === undefined ? undefined : { token, found: progress.found },
     });
     const { header, row } = await textOf(request);
@@ -89,6 +104,7 @@ export function exportToFile(
     let written = before?.written ?? emptyPrefix();
     try {
       for await (const page of token === undefined ? pages : withTokenExplained(pages, file, progress)) {
+        const users = complete === undefined ? page.users : await complete(page.users);
         assertHeld();
         if (target === undefined) {
           // The checkpoint first: without one, --resume would refuse the file as one that sf-admin did not write.
@@ -96,9 +112,9 @@ export function exportToFile(
           target = await GrowingFile.create(path);
           progress.isResumable = true;
         }
-        written = await target.append(`${written.bytes === 0 ? header : ''}${page.users.map(row).join('')}`);
+        written = await target.append(`${written.bytes === 0 ? header : ''}${users.map(row).join('')}`);
         progress.read += page.read;
-        progress.found += page.users.length;
+        progress.found += users.length;
         if (page.nextToken === undefined) break;
         const { read, found } = progress;
         await writeCheckpoint(path, { v: 1, terms, token: page.nextToken, read, found, written });
@@ -154,7 +170,7 @@ async function* withTokenExplained<Page>(
   }
 }
 
-function textOf({ view, form }: ExportRequest): Promise<RowText<UserWithAttributes>> {
+function textOf<Exported extends User>({ view, form }: ExportRequest<Exported>): Promise<RowText<Exported>> {
   const columns = form.columns === undefined ? undefined : pickColumns(form.columns, view);
   return rowText(view, { ...form, quiet: false }, columns);
 }

@@ -1,5 +1,5 @@
 import { eachPage, PAGE_SIZE } from '../../cognito/client/pages.js';
-import type { Directory } from '../../directory.js';
+import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { userFromList } from '../../model/user.js';
 import { closest } from '../../text/suggestion.js';
@@ -47,6 +47,13 @@ export async function emptyTenantWarnings(
   return empty.slice(0, MAX_WARNINGS).map((tenant) => {
     const nearest = closest(tenant, [...tenants]);
     return `no user is in ${tenant}${nearest === undefined ? '' : `; nearest: ${nearest}`}`;
+  });
+}
+
+/** That no user is in the tenant that the directory acts in. */
+export function tenantNotFound(directory: Directory): AdminError {
+  return new AdminError('TENANT_NOT_FOUND', `no user is in ${directory.tenant ?? 'any tenant'}`, {
+    hint: `To list the tenants: ${commandLine(directory, 'tenant list')}`,
   });
 }
 

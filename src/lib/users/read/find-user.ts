@@ -4,7 +4,7 @@ import { groupsIfAllowed } from '../../groups/user-groups.js';
 import { parsePasted } from '../../text/pasted-text.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { type UserDetail, userFromGet, userLabel } from '../../model/user.js';
+import { identitiesOf, type Identity, type UserDetail, userFromGet, userLabel } from '../../model/user.js';
 import { serverFilter } from './server-filter.js';
 import { pageOfUsers } from './user-pages.js';
 
@@ -27,16 +27,19 @@ export async function findUser(directory: Directory, name: string): Promise<User
   return user;
 }
 
-/** A user with their groups, which AdminGetUser does not return. */
+/** A user with their groups, which AdminGetUser does not return, and with the identities that they sign in with. */
 export interface UserWithGroups extends UserDetail {
   /** The names of the user's groups; `null` if the caller may not list them. */
   readonly groups: readonly string[] | null;
+  /** `null` if the attribute that lists them cannot be read. */
+  readonly identities: readonly Identity[] | null;
 }
 
-/** Reads a user and their groups. @throws AdminError those of `findUser` */
+/** Reads a user, their groups and identities. @throws AdminError those of `findUser` */
 export async function findUserWithGroups(directory: Directory, name: string): Promise<UserWithGroups> {
   const user = await findUser(directory, name);
-  return { ...user, groups: await groupsIfAllowed(directory.cognito, user.username) };
+  const groups = await groupsIfAllowed(directory.cognito, user.username);
+  return { ...user, groups, identities: identitiesOf(user) };
 }
 
 /** As `findUser`, but for a user of any tenant: to verify what was written. */
@@ -89,9 +92,13 @@ export async function usersOfAddress(directory: Directory, address: string): Pro
 }
 
 /** As `getUser`, but `undefined` if there is no such user. */
-export async function getUserIfAny(directory: Directory, name: string): Promise<UserDetail | undefined> {
+export async function getUserIfAny(
+  directory: Directory,
+  name: string,
+  toUser = userFromGet,
+): Promise<UserDetail | undefined> {
   try {
-    return await getUser(directory, name);
+    return await getUser(directory, name, toUser);
   } catch (error) {
     if (error instanceof AdminError && error.code === 'USER_NOT_FOUND') return undefined;
     throw error;
@@ -123,12 +130,15 @@ export async function assertAddressFree(
 /**
  * The user of this name. Calls AdminGetUser only, so it finds no federated user by address.
  *
+ * @param toUser makes the user of the answer
  * @throws AdminError USER_NOT_FOUND; BAD_RESPONSE if the service answers with another user than the one asked for
  */
-export async function getUser(directory: Directory, name: string): Promise<UserDetail> {
+export async function getUser(directory: Directory, name: string, toUser = userFromGet): Promise<UserDetail> {
   const answer = await directory.cognito.call('AdminGetUser', { Username: name });
-  const user = userFromGet(answer);
-  const isAsked = user.username === name || user.sub === name || user.email?.toLowerCase() === name.toLowerCase();
+  const user = toUser(answer);
+  // A pool that ignores case returns user names in lower case (developer guide, "User pool case sensitivity").
+  const isNamed = user.username.toLowerCase() === name.toLowerCase();
+  const isAsked = isNamed || user.sub === name || user.email?.toLowerCase() === name.toLowerCase();
   if (isAsked && user.username !== '') return user;
   throw new AdminError(
     'BAD_RESPONSE',

@@ -6,12 +6,21 @@ import { AdminError } from '../../errors.js';
  * ConfiguredUserAuthFactors). A factor that is turned off is still configured.
  *
  * @param username the canonical user name
+ * @throws AdminError as the call does
+ */
+export async function configuredFactors(cognito: Cognito, username: string): Promise<readonly string[]> {
+  const answer = await cognito.call('AdminGetUserAuthFactors', { Username: username });
+  return answer.ConfiguredUserAuthFactors ?? [];
+}
+
+/**
+ * Like `configuredFactors`.
+ *
  * @returns `undefined` if the pool or the endpoint does not have the operation, or the caller may not use it
  */
 export async function signInFactors(cognito: Cognito, username: string): Promise<readonly string[] | undefined> {
   try {
-    const answer = await cognito.call('AdminGetUserAuthFactors', { Username: username });
-    return answer.ConfiguredUserAuthFactors ?? [];
+    return await configuredFactors(cognito, username);
   } catch (error) {
     // An IAM policy written before the operation existed does not allow it, which is no reason to fail.
     if (error instanceof AdminError && UNAVAILABLE.has(error.code)) return undefined;

@@ -74,6 +74,30 @@ export function pageOfUsers(cognito: Cognito, input: OperationInput<'ListUsers'>
   };
 }
 
+/**
+ * The items, each of the next ones requested before the present one is returned: a page arrives while the users of another are
+ * read.
+ */
+export async function* readAhead<Item>(
+  items: AsyncGenerator<Item, void, undefined>,
+): AsyncGenerator<Item, void, undefined> {
+  const request = () => {
+    const next = items.next();
+    // The error is thrown when it is the item's turn.
+    next.catch(() => undefined);
+    return next;
+  };
+  try {
+    let next = request();
+    for (let item = await next; item.done !== true; item = await next) {
+      next = request();
+      yield item.value;
+    }
+  } finally {
+    await items.return();
+  }
+}
+
 /** The one filter that is sent to Cognito: the most selective of those that it supports. */
 function filterSent({ emailPrefix, status, enabled }: UserFilter): string | undefined {
   if (emailPrefix !== undefined) return serverFilter('email', '^=', emailPrefix);

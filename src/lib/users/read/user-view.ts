@@ -1,4 +1,4 @@
-import { type User, type UserDetail, userLabel } from '../../model/user.js';
+import { identityText, type User, type UserDetail, userLabel } from '../../model/user.js';
 import type { UserWithGroups } from './find-user.js';
 import type { CardField, CardView, ListView } from '../../output/view.js';
 import type { ConsoleSubject } from '../../text/console-url.js';
@@ -39,17 +39,33 @@ export const userCard: CardView<UserDetail> = {
   json: (user) => user,
 };
 
-/** One user with their groups. */
+/** One user with their groups and identities. */
 export const userWithGroupsCard: CardView<UserWithGroups> = {
-  fields: ({ groups, ...user }) => {
-    const value = groups === null ? 'unknown: listing them is not allowed' : groups.join(', ') || 'none';
-    return userFields(user, { label: 'groups', value });
-  },
+  fields: ({ groups, identities, ...user }) =>
+    userFields(
+      // The section of other attributes would repeat them as JSON.
+      identities === null ? user : { ...user, attributes: without(user.attributes, 'identities') },
+      {
+        label: 'groups',
+        value: groups === null ? 'unknown: listing them is not allowed' : groups.join(', ') || 'none',
+      },
+      {
+        label: 'identities',
+        value:
+          identities === null
+            ? 'unknown: Cognito lists them in another form'
+            : identities.map(identityText).join(', ') || 'none',
+      },
+    ),
   id: userList.id,
   json: (user) => user,
 };
 
-function userFields(user: UserDetail, ...groups: readonly CardField[]): CardField[] {
+function without(attributes: UserDetail['attributes'], name: string): UserDetail['attributes'] {
+  return Object.fromEntries(Object.entries(attributes).filter(([key]) => key !== name));
+}
+
+function userFields(user: UserDetail, ...memberships: readonly CardField[]): CardField[] {
   return [
     { section: userLabel(user) },
     { label: 'tenant', value: user.tenantId },
@@ -61,7 +77,7 @@ function userFields(user: UserDetail, ...groups: readonly CardField[]): CardFiel
     { label: 'given name', value: user.givenName },
     { label: 'family name', value: user.familyName },
     { label: 'MFA', value: user.mfa.methods.length === 0 ? 'none' : mfaText(user) },
-    ...groups,
+    ...memberships,
     { label: 'username', value: user.username, subject: subject(user) },
     { label: 'sub', value: user.sub },
     { label: 'created', value: user.createdAt, isTime: true },

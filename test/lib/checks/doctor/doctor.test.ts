@@ -13,12 +13,16 @@ import { mockCognito, serviceError } from '../../cognito/cognito-mock.js';
 import { awsEnvironment, EXAMPLE_KEYS } from '../../cognito/environment.js';
 import { closedPort, withEndpoint } from '../../cognito/fake-endpoint.js';
 import { errorOf, mockServices, type ServiceAnswers } from '../../cognito/services-mock.js';
+import type { Table } from '../../../../src/lib/cognito/table/table.js';
+import { answersOf, type FakeTable, goodTable, NAME } from '../../history/set-up/fake-table.js';
 import { rejection } from '../../conventions/refusal.js';
 import { ACCOUNT, GOOD_POOL } from '../requirements/good-answers.js';
 
 const STACKFLOW = BUILT_IN_CONTEXTS.find(({ name }) => name === 'stackflow')!;
 const NOW = Date.parse('2026-11-28T12:00:00Z');
 const POOL = { UserPool: { ...GOOD_POOL.DescribeUserPool.UserPool, Name: 'stackflow', UserPoolTier: 'PLUS' as const } };
+
+const PRIMARY = { RegionName: 'us-east-1', Role: 'PRIMARY', Status: 'ACTIVE' } as const;
 
 /** An answer of IAM that allows everything but some actions. */
 const allowingAllBut = (...refused: readonly string[]): ServiceAnswers => ({
@@ -45,6 +49,7 @@ describe('runDoctor', () => {
   beforeEach(() => {
     environment.set(EXAMPLE_KEYS);
     cognito.answer('DescribeUserPool', POOL);
+    cognito.answer('ListUserPoolReplicas', { UserPoolReplicas: [PRIMARY] });
     services.answer({ ...USER, ...allowingAllBut() });
   });
 
@@ -93,7 +98,9 @@ describe('runDoctor', () => {
       ['CLOCK', 'unknown', 'no answer from cognito-idp.us-east-1.amazonaws.com'],
       ['POOL', 'ok', 'user pool us-east-1_WKK1AVJ2m (stackflow)'],
       ['COMMANDS', 'ok', `${COMMAND_NAMES.length} of ${COMMAND_NAMES.length} commands`],
+      ['HISTORY', 'ok', 'a file of this machine'],
       ['TIER', 'ok', 'PLUS. sf-admin pool describe shows the rest'],
+      ['REGIONS', 'ok', 'us-east-1 only'],
       [
         'QUOTAS',
         'ok',
@@ -131,7 +138,9 @@ describe('runDoctor', () => {
       CLOCK: 'unknown',
       POOL: 'unknown',
       COMMANDS: 'unknown',
+      HISTORY: 'unknown',
       TIER: 'unknown',
+      REGIONS: 'unknown',
       QUOTAS: 'unknown',
     });
   });
@@ -206,6 +215,95 @@ describe('runDoctor', () => {
       'problem',
       'no user pool us-east-1_WKK1AVJ2m for these credentials',
     ]);
+  });
+
+  describe('on the table of a team', () => {
+    beforeEach(withoutNetwork);
+
+    const history = async (fake: FakeTable, answers: ServiceAnswers = {}, query: Partial<Table> = {}) => {
+      services.answer({ ...answersOf(fake).answers, ...answers });
+      const found = { name: NAME, query: () => Promise.resolve({ items: [] }), ...query } as Table;
+      const directory = { ...open({ team: { table: NAME } }), table: found };
+      return one(await runDoctor(machine({ open: () => Promise.resolve(directory) })), 'HISTORY');
+    };
+    const FIX = 'To see and set them: sf-admin history init --check';
+
+    it('finds one that is as it is made well', async () => {
+      expect(await history(goodTable())).to.deep.equal(['ok', `table ${NAME}`, null]);
+      expect(services.asked().filter((name) => name.startsWith('dynamodb:'))).to.deep.equal(
+        COMMAND_OPERATIONS.doctor.filter((name) => name.startsWith('dynamodb:')),
+      );
+    });
+
+    it('warns of a setting that differs, and takes other keys for a problem', async () => {
+      const { table } = goodTable();
+      expect([
+        await history({ ...goodTable(), recovery: false }),
+        (await history({ ...goodTable(), table: { ...table, KeySchema: [] } })).slice(0, 2),
+      ]).to.deep.equal([
+        ['warning', `table ${NAME}: recovery: off`, FIX],
+        ['problem', `table ${NAME}: keys: `],
+      ]);
+    });
+
+    it('does not know what may not be read', async () => {
+      const denied = errorOf('AccessDeniedException', 'not authorized');
+      expect(await history(goodTable(), { 'dynamodb:GetResourcePolicy': denied })).to.deep.equal([
+        'unknown',
+        `table ${NAME} can be read, but not its resource policy`,
+        'To see the permissions: sf-admin iam policy --command doctor',
+      ]);
+    });
+
+    it('finds one that cannot be read', async () => {
+      const error = new AdminError('ACCESS_DENIED', 'not allowed to call Query of DynamoDB', { hint: 'Allow it.' });
+      expect(await history(goodTable(), {}, { query: () => Promise.reject(error) })).to.deep.equal([
+        'problem',
+        'not allowed to call Query of DynamoDB',
+        'Allow it.',
+      ]);
+    });
+
+    it('counts a command that may not record its change as one that may not be run', async () => {
+      services.answer({ ...answersOf(goodTable()).answers, ...allowingAllBut('dynamodb:PutItem') });
+      const directory = { ...open({ team: { table: NAME } }), table: undefined };
+      const [, found] = one(await runDoctor(machine({ open: () => Promise.resolve(directory) })), 'COMMANDS');
+      expect(found)
+        .to.include('not: access apply, access expire')
+        .and.to.include('users disable')
+        .and.not.include('users show');
+    });
+  });
+
+  it('names the secondary replicas of the pool', async () => {
+    withoutNetwork();
+    const secondary = { RegionName: 'eu-west-1', Role: 'SECONDARY', Status: 'ACTIVE' } as const;
+    cognito.answer('ListUserPoolReplicas', { UserPoolReplicas: [secondary, PRIMARY] });
+    expect(one(await runDoctor(machine()), 'REGIONS')).to.deep.equal([
+      'ok',
+      'primary Region us-east-1; secondary replicas: eu-west-1 (ACTIVE)',
+      null,
+    ]);
+  });
+
+  it('warns of a context in the Region of a secondary replica, which can change nothing', async () => {
+    withoutNetwork();
+    expect(one(await runDoctor(machine({}, { region: 'eu-west-1' })), 'REGIONS')).to.deep.equal([
+      'warning',
+      'in eu-west-1 the pool can only have a secondary replica: changes are refused',
+      'To change the user pool, use its primary Region: --region us-east-1',
+    ]);
+  });
+
+  it('leaves the secondary replicas unknown without the permission to list them', async () => {
+    withoutNetwork();
+    cognito.answer('ListUserPoolReplicas', serviceError('AccessDeniedException', 'no policy allows it'));
+    const [status, found, fix] = one(await runDoctor(machine()), 'REGIONS');
+    expect([status, fix]).to.deep.equal([
+      'unknown',
+      'If there may be any, allow cognito-idp:ListUserPoolReplicas: sf-admin iam policy --command pool:describe',
+    ]);
+    expect(found).to.match(/^primary Region us-east-1; secondary replicas unknown: not allowed to call ListUser/);
   });
 
   describe('on commands', () => {
@@ -298,7 +396,10 @@ describe('runDoctor', () => {
         'not allowed to call SimulatePrincipalPolicy of IAM: User ana is not authorized to perform this',
         'Allow iam:SimulatePrincipalPolicy and iam:GetRole: sf-admin iam policy --command doctor',
       ]);
-      expect(cognito.sent().map(([operation]) => operation)).to.deep.equal(['DescribeUserPool']);
+      expect(cognito.sent().map(([operation]) => operation)).to.deep.equal([
+        'DescribeUserPool',
+        'ListUserPoolReplicas',
+      ]);
     });
 
     it('are simulated for the role of a session, with its path', async () => {
@@ -321,7 +422,10 @@ describe('runDoctor', () => {
       });
       expect([...new Set(principals)]).to.deep.equal([`arn:aws:iam::${ACCOUNT}:role/team/Admin`]);
       const sent = cognito.sent().map(([operation]) => operation);
-      expect([...new Set(sent), ...services.asked()].sort()).to.deep.equal(COMMAND_OPERATIONS.doctor);
+      // The table is that of a team.
+      expect([...new Set(sent), ...services.asked()].sort()).to.deep.equal(
+        COMMAND_OPERATIONS.doctor.filter((name) => !name.startsWith('dynamodb:')),
+      );
     });
 
     it('are unknown for a session whose role cannot be found', async () => {

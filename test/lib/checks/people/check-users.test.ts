@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { BUILT_IN_CONTEXTS } from '../../../../src/lib/config/built-in.js';
 import { type CheckedKind, CHECKED_KINDS } from '../../../../src/lib/checks/people/kinds.js';
 import { mockCognito, serviceError } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
@@ -121,6 +122,43 @@ describe('checkUsers', () => {
       4,
       4,
     ]);
+  });
+
+  describe('of a context with privileged groups', () => {
+    const [{ conventions }] = BUILT_IN_CONTEXTS as [(typeof BUILT_IN_CONTEXTS)[number]];
+    const inContext = { context: { conventions: { ...conventions, privilegedGroups: ['admins', 'owners'] } } };
+    const users = [person(1), person(2), person(3)];
+    const [, second, third] = users.map(({ Username = '' }) => Username) as [string, string, string];
+
+    it('finds their members without a second factor, and reads each group once', async () => {
+      answerAs(cognito, { users, groups: { admins: [2, 3], owners: [3, 9] }, mfa: { [third]: ['SMS_MFA'] } });
+      const running = check({}, inContext);
+      const problems = [];
+      for await (const { user, problem } of running.problems) problems.push([user.username, problem.found]);
+      expect(problems).to.deep.equal([[second, 'admins requires a second factor, and the user has none']]);
+      expect(cognito.sent().filter(([operation]) => operation === 'ListUsersInGroup').length).to.equal(2);
+    });
+
+    it('reads no group if second factors are not checked', async () => {
+      answerAs(cognito, { users });
+      await found(check({}, { ...inContext, kinds: ['TENANT_MISSING'] }));
+      expect(cognito.sent().filter(([operation]) => operation === 'ListUsersInGroup')).to.deep.equal([]);
+    });
+
+    it('says which group does not exist, and checks the members of the other', async () => {
+      answerAs(cognito, { users, groups: { owners: [2] } });
+      const running = check({}, inContext);
+      expect([await found(running), running.gaps()]).to.deep.equal([
+        [[second, 'MFA_MISSING']],
+        [
+          {
+            rule: 'MFA_MISSING',
+            reason: 'who is in the privileged group admins: no group admins in user pool us-east-1_Sandbox01',
+            fix: 'Correct privilegedGroups in the contexts file.',
+          },
+        ],
+      ]);
+    });
   });
 
   it('asks nobody about passkeys who has another second factor, nor in a pool without them', async () => {

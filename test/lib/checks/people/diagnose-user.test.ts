@@ -1,5 +1,6 @@
 import type {
   AuthEventType,
+  GroupType,
   UserPoolClientType,
   UserPoolType,
   UserType,
@@ -26,6 +27,9 @@ interface World {
   readonly client?: Partial<UserPoolClientType>;
   readonly events?: readonly AuthEventType[];
   readonly factors?: readonly string[];
+  readonly groups?: readonly GroupType[];
+  /** The identity providers of the pool, by name, with the attributes that they map. */
+  readonly providers?: Readonly<Record<string, readonly string[]>>;
   /** Others whom ListUsers finds by the start of the address. */
   readonly alike?: readonly UserType[];
   /** The name that is asked about. Default: Ana's address. */
@@ -34,6 +38,7 @@ interface World {
 
 function stand(cognito: CognitoMock, world: World): void {
   const { ana = {}, user = {}, pool = {}, client = {}, events = [], factors = ['PASSWORD'], alike = [] } = world;
+  const { groups = [], providers = {} } = world;
   const settings: Partial<UserPoolType> = { MfaConfiguration: 'OPTIONAL', ...pool };
   cognito.answer('DescribeUserPool', { UserPool: { ...POOL_ANSWER.UserPool, ...settings } });
   cognito.answer('AdminGetUser', { ...anaAnswer(ana), ...user });
@@ -53,6 +58,14 @@ function stand(cognito: CognitoMock, world: World): void {
     },
   });
   cognito.answer('AdminListUserAuthEvents', { AuthEvents: [...events] });
+  cognito.answer('AdminListGroupsForUser', { Groups: [...groups] });
+  cognito.answer('ListIdentityProviders', { Providers: [] });
+  cognito.answer('DescribeIdentityProvider', ({ ProviderName }) => {
+    const mapped = providers[String(ProviderName)];
+    if (mapped === undefined) throw serviceError('ResourceNotFoundException', 'No such provider.');
+    const AttributeMapping = Object.fromEntries(mapped.map((name) => [name, 'claim']));
+    return { IdentityProvider: { UserPoolId: SANDBOX_POOL_ID, ProviderName: String(ProviderName), AttributeMapping } };
+  });
   cognito.answer('AdminGetUserAuthFactors', {
     Username: ANA,
     ConfiguredUserAuthFactors: [...factors] as 'PASSWORD'[],
@@ -71,6 +84,23 @@ function signIn(result: 'Pass' | 'Fail', day: number, decision?: 'Block'): AuthE
     ...(decision === undefined ? {} : { EventRisk: { RiskDecision: decision } }),
   };
 }
+
+/** An identity at a provider, as the attribute of a user: the one that made a federated user of that provider. */
+function linked(providerName: string): AnaOptions {
+  const identity = { userId: 'ana', providerName, providerType: 'SAML', primary: false, dateCreated: 0 };
+  return { attributes: { identities: JSON.stringify([identity]) } };
+}
+
+function group(GroupName: string, Precedence?: number, role?: string): GroupType {
+  const RoleArn = role === undefined ? undefined : `arn:aws:iam::111122223333:role/${role}`;
+  return { GroupName, Precedence, RoleArn };
+}
+
+const HOSTED = {
+  AllowedOAuthFlowsUserPoolClient: true,
+  AllowedOAuthFlows: ['code' as const],
+  SupportedIdentityProviders: ['COGNITO', 'AzureAD'],
+};
 
 const CASES: readonly [
   what: string,
@@ -308,6 +338,80 @@ const CASES: readonly [
     },
     [['FEDERATED', false, null]],
   ],
+  [
+    'a linked identity of a provider that was deleted, beside the password',
+    { ana: linked('Okta') },
+    [['PROVIDER_GONE', false, 'providers list']],
+  ],
+  [
+    'a federated user whose provider was deleted',
+    {
+      asked: AZURE,
+      ana: { username: AZURE, status: 'EXTERNAL_PROVIDER', ...linked('AzureAD') },
+      client: HOSTED,
+    },
+    [
+      ['PROVIDER_GONE', true, 'providers list'],
+      ['FEDERATED', false, null],
+    ],
+  ],
+  [
+    'a linked identity whose provider no client offers',
+    { ana: linked('Okta'), client: HOSTED, providers: { Okta: [] } },
+    [['PROVIDER_NOT_OFFERED', false, 'client set --identity-providers COGNITO,AzureAD,Okta --client-id web']],
+  ],
+  [
+    'a linked identity of a client without a hosted UI',
+    { ana: linked('Okta'), providers: { Okta: [] } },
+    [['PROVIDER_NOT_OFFERED', false, 'client list']],
+  ],
+  [
+    'a linked identity whose provider a client offers, with attributes that it may write',
+    {
+      ana: linked('AzureAD'),
+      client: { ...HOSTED, WriteAttributes: ['email', 'custom:role'] },
+      providers: { AzureAD: ['username', 'email', 'email_verified', 'custom:role'] },
+    },
+    [],
+  ],
+  [
+    'a provider that sets an attribute which the client may not write, beside the password',
+    {
+      ana: linked('AzureAD'),
+      client: { ...HOSTED, WriteAttributes: ['email'] },
+      providers: { AzureAD: ['email', 'custom:role'] },
+    },
+    [['MAPPED_ATTRIBUTE', false, 'client set --write-attributes email,custom:role --client-id web']],
+  ],
+  [
+    'a federated user whose provider sets a custom attribute, with a client that has no list',
+    {
+      asked: AZURE,
+      ana: { username: AZURE, status: 'EXTERNAL_PROVIDER', ...linked('AzureAD') },
+      client: HOSTED,
+      providers: { AzureAD: ['email', 'custom:role'] },
+    },
+    [
+      ['MAPPED_ATTRIBUTE', true, 'client describe --client-id web'],
+      ['FEDERATED', false, null],
+    ],
+  ],
+  [
+    'a hosted UI without a field for the password',
+    { client: { ...HOSTED, SupportedIdentityProviders: ['AzureAD'] } },
+    [['PASSWORD_NOT_OFFERED', false, `users link ${ANA_EMAIL} --provider PROVIDER --subject ID`]],
+  ],
+  [
+    'two first groups with different roles',
+    { groups: [group('editors', 1, 'A'), group('admins', 1, 'B'), group('others', 2, 'C')] },
+    [['GROUP_ROLES', false, 'groups set editors --precedence N']],
+  ],
+  [
+    'groups of which one comes first, and groups of the same role or without a precedence',
+    { groups: [group('editors', 1, 'A'), group('admins', 1, 'A'), group('plain', 1), group('others', 2, 'C')] },
+    [],
+  ],
+  ['groups without a precedence', { groups: [group('editors', undefined, 'A'), group('admins', undefined, 'B')] }, []],
   [
     'attempts that failed since the last success',
     { events: [signIn('Fail', 20), signIn('Fail', 19), signIn('Pass', 18), signIn('Fail', 17, 'Block')] },

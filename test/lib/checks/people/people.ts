@@ -20,6 +20,8 @@ export interface World {
   /** What AdminListUserAuthEvents returns for every user. */
   readonly events?: readonly AuthEventType[];
   readonly pool?: Partial<UserPoolType>;
+  /** The numbers of the users in each group. */
+  readonly groups?: Readonly<Record<string, readonly number[]>>;
   readonly inactiveDays?: number;
 }
 
@@ -61,7 +63,7 @@ export const federated = (number: number, attributes = {}): UserType =>
 
 /** Answers as a pool with these users does, two on a page. */
 export function answerAs(cognito: CognitoMock, world: World): void {
-  const { users, mfa = {}, factors = ['PASSWORD'], events = [], pool = {} } = world;
+  const { users, mfa = {}, factors = ['PASSWORD'], events = [], pool = {}, groups = {} } = world;
   const settings: Partial<UserPoolType> = {
     MfaConfiguration: 'OPTIONAL',
     UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' },
@@ -87,6 +89,11 @@ export function answerAs(cognito: CognitoMock, world: World): void {
     Username: String(Username),
     ConfiguredUserAuthFactors: [...factors] as 'PASSWORD'[],
   }));
+  cognito.answer('ListUsersInGroup', ({ GroupName }) => {
+    const members = groups[String(GroupName)];
+    if (members === undefined) throw serviceError('ResourceNotFoundException', 'Group not found.');
+    return { Users: members.map((number) => person(number)) };
+  });
   cognito.answer('AdminListUserAuthEvents', { AuthEvents: [...events] });
 }
 

@@ -68,7 +68,7 @@ export const GOOD_SECRET = {
 };
 
 /** What the services around the pool answer if every requirement is met. */
-export const GOOD_ANSWERS: Required<Omit<ServiceAnswers, 'iam:GetRole' | 'events:ListRules'>> = {
+export const GOOD_ANSWERS: Required<Omit<ServiceAnswers, 'iam:GetRole' | 'events:ListRules' | `dynamodb:${string}`>> = {
   'sts:GetCallerIdentity': { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/ana`, UserId: 'AIDA' },
   'lambda:GetFunctionConfiguration': ({ FunctionName = '' }) => ({
     FunctionName: FunctionName.split(':')[6],

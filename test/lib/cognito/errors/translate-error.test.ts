@@ -304,6 +304,17 @@ describe('translateError', () => {
     });
   });
 
+  for (const name of ['ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException']) {
+    it(`translates ${name} of another service without a word on sign-ins`, () => {
+      expect(translated(serviceError(name, REASON), { service: 'DynamoDB', operation: 'Query' })).to.deep.equal({
+        code: 'THROTTLED',
+        exitCode: 7,
+        message: 'DynamoDB kept throttling Query, despite retries',
+        hint: AGAIN,
+      });
+    });
+  }
+
   it('translates an unknown name by the kind of fault', () => {
     const kind = (httpStatusCode: number) =>
       translated(serviceError('BrandNewException', REASON, { httpStatusCode })).code;

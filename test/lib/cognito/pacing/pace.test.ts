@@ -40,6 +40,29 @@ describe('makePace', () => {
     expect((await timesOf({ rate: 1_000 }, 'ListUsers', 121)).at(-1)).to.equal(20);
   });
 
+  it('follows a limit of the account from the next call on, unless a rate was asked for', async () => {
+    const clock = virtualClock();
+    const rates = [undefined, 10].map((rate) => {
+      const pace = makePace({ rate, maxConcurrency: 1 }, clock);
+      const before = pace.rateOf('UserUpdate');
+      pace.follow('UserUpdate', 100);
+      return [pace.isGiven, before, pace.rateOf('UserUpdate'), pace.rateOf('UserCreation')];
+    });
+    expect(rates).to.deep.equal([
+      [false, 12.5, 50, 25],
+      [true, 10, 10, 10],
+    ]);
+    const pace = makePace({ maxConcurrency: 1 }, clock);
+    const timeOf = async () => {
+      await pace.attempt('AdminDisableUser', () => Promise.resolve(), OPTIONS);
+      return clock.now();
+    };
+    const start = await timeOf();
+    pace.follow('UserUpdate', 1);
+    const times = [await timeOf(), await timeOf()];
+    expect(times.map((time) => time - start)).to.deep.equal([0, 1_900]);
+  });
+
   it('limits the calls in progress, of all categories together', async () => {
     const pace = makePace({ rate: Infinity, maxConcurrency: 3 });
     let inProgress = 0;

@@ -14,6 +14,7 @@ import { awsEnvironment, EXAMPLE_KEYS } from '../environment.js';
 import { closedPort, errorReply, type Reply, withEndpoint } from '../fake-endpoint.js';
 
 const ARN = 'arn:aws:lambda:us-east-1:111122223333:function:PreToken';
+const TABLE = 'arn:aws:dynamodb:us-east-1:111122223333:table/team';
 const FUNCTION = { FunctionName: ARN, FunctionArn: ARN, State: 'Active', Timeout: 3 };
 
 /** A call, the request that it makes, the answer as the service writes it, and what is read from it. */
@@ -45,6 +46,55 @@ const CASES: readonly Case[] = [
       json: { items: [{ name: 'StackFlowAuth', authorizerType: 'JWT', jwtConfiguration: { issuer: 'https://a' } }] },
     },
     output: { Items: [{ Name: 'StackFlowAuth', AuthorizerType: 'JWT', JwtConfiguration: { Issuer: 'https://a' } }] },
+  }),
+  made({
+    operation: 'dynamodb:CreateTable',
+    input: { TableName: 'team', AttributeDefinitions: [], KeySchema: [], BillingMode: 'PAY_PER_REQUEST' },
+    request: 'DynamoDB_20120810.CreateTable',
+    reply: { json: { TableDescription: { TableName: 'team', TableStatus: 'CREATING' } } },
+    output: { TableDescription: { TableName: 'team', TableStatus: 'CREATING' } },
+  }),
+  made({
+    operation: 'dynamodb:DescribeContinuousBackups',
+    input: { TableName: 'team' },
+    request: 'DynamoDB_20120810.DescribeContinuousBackups',
+    reply: { json: { ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' } } },
+    output: { ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' } },
+  }),
+  made({
+    operation: 'dynamodb:DescribeTable',
+    input: { TableName: 'team' },
+    request: 'DynamoDB_20120810.DescribeTable',
+    reply: { json: { Table: { TableName: 'team', TableStatus: 'ACTIVE' } } },
+    output: { Table: { TableName: 'team', TableStatus: 'ACTIVE' } },
+  }),
+  made({
+    operation: 'dynamodb:GetResourcePolicy',
+    input: { ResourceArn: TABLE },
+    request: 'DynamoDB_20120810.GetResourcePolicy',
+    reply: { json: { Policy: '{}', RevisionId: '1' } },
+    output: { Policy: '{}', RevisionId: '1' },
+  }),
+  made({
+    operation: 'dynamodb:PutResourcePolicy',
+    input: { ResourceArn: TABLE, Policy: '{}' },
+    request: 'DynamoDB_20120810.PutResourcePolicy',
+    reply: { json: { RevisionId: '2' } },
+    output: { RevisionId: '2' },
+  }),
+  made({
+    operation: 'dynamodb:UpdateContinuousBackups',
+    input: { TableName: 'team', PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+    request: 'DynamoDB_20120810.UpdateContinuousBackups',
+    reply: { json: { ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' } } },
+    output: { ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' } },
+  }),
+  made({
+    operation: 'dynamodb:UpdateTable',
+    input: { TableName: 'team', DeletionProtectionEnabled: true },
+    request: 'DynamoDB_20120810.UpdateTable',
+    reply: { json: { TableDescription: { TableName: 'team', TableStatus: 'UPDATING' } } },
+    output: { TableDescription: { TableName: 'team', TableStatus: 'UPDATING' } },
   }),
   made({
     operation: 'events:DescribeRule',

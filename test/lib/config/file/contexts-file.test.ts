@@ -185,7 +185,7 @@ contexts:
   });
 
   const CONTEXT_KEYS =
-    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions, platform, acceptedFindings';
+    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, approvals, signers, conventions, platform, roster, team, acceptedFindings';
   const EDITOR = 'Correct the file in an editor';
   const wrong: [rule: string, text: string, message: string, hint: string][] = [
     [

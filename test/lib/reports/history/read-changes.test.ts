@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 
 import { appendEntries } from '../../../../src/lib/history/file/append.js';
 import type { Ending, Intent } from '../../../../src/lib/history/file/entry.js';
-import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../../src/lib/history/history-stores.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import type { ChangeRecord } from '../../../../src/lib/history/record.js';
 import { readChanges } from '../../../../src/lib/reports/history/read-changes.js';

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Person } from '../../../../src/lib/checks/people/user-finding.js';
 import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
 import { USER_STATUSES } from '../../../../src/lib/model/user.js';
+import type { Conventions } from '../../../../src/lib/model/conventions.js';
 import type { UserPool } from '../../../../src/lib/model/user-pool.js';
 import { UserCounter, type UserNumbers } from '../../../../src/lib/reports/pool/user-numbers.js';
 import type { Breakdown } from '../../../../src/lib/reports/tally.js';
@@ -20,13 +21,14 @@ function person(user: Partial<Person['user']> = {}, rest: Partial<Person> = {}):
       ...{ createdAt: '2026-11-01T00:00:00.000Z', updatedAt: '2026-11-01T00:00:00.000Z' },
       ...user,
     },
-    ...{ word: 'ana', conventions: DEFAULT_CONVENTIONS, pool: POOL, namesakes: [], secondFactors: undefined, now: NOW },
+    ...{ word: 'ana', conventions: DEFAULT_CONVENTIONS, pool: POOL, namesakes: [], now: NOW },
+    ...{ privilegedGroups: [], secondFactors: undefined },
     ...rest,
   };
 }
 
-function numbersOf(people: readonly Person[]): UserNumbers {
-  const counter = new UserCounter(DEFAULT_CONVENTIONS, NOW);
+function numbersOf(people: readonly Person[], conventions: Conventions = DEFAULT_CONVENTIONS): UserNumbers {
+  const counter = new UserCounter(conventions, NOW);
   for (const one of people) counter.add(one);
   return counter.numbers();
 }
@@ -62,6 +64,25 @@ describe('the numbers of users', () => {
       ['cloud_admin', 0, 0, 0, 0, 0],
       ['super_admin', 1, 1, 0, 0, 0],
       [null, 4, 1, 1, 1, 1],
+    ]);
+  });
+
+  it('count the second factors for each privileged group too', () => {
+    const conventions = { ...DEFAULT_CONVENTIONS, privilegedGroups: ['admins'] };
+    const { secondFactors } = numbersOf(
+      [
+        person({}, { privilegedGroups: ['admins'], secondFactors: ['SMS_MFA'] }),
+        person({ roles: ['super_admin'] }, { privilegedGroups: ['admins'], secondFactors: [] }),
+      ],
+      conventions,
+    );
+    const counts = secondFactors.map(({ role, withFactor, withoutFactor }) => [role, withFactor, withoutFactor]);
+    expect(counts).to.deep.equal([
+      ['itsm_admin', 0, 0],
+      ['cloud_admin', 0, 0],
+      ['super_admin', 0, 1],
+      ['admins', 1, 1],
+      [null, 1, 1],
     ]);
   });
 

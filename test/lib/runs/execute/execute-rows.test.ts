@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { recorderFor } from '../../../../src/lib/changes/recorder.js';
 import { AdminError } from '../../../../src/lib/errors.js';
-import { historyFile } from '../../../../src/lib/history/history-files.js';
+import { historyFile } from '../../../../src/lib/history/history-stores.js';
 import { executeRows, type ExecuteRowsOptions } from '../../../../src/lib/runs/execute/execute-rows.js';
 import { type PlannedRow, planDigest } from '../../../../src/lib/runs/plan/planned-row.js';
 import type { RunState } from '../../../../src/lib/runs/run.js';

@@ -205,14 +205,22 @@ describe('planRows', () => {
       });
     }
 
-    it('counts it as done if the operation says so of the error', async () => {
+    describe('the error of its plan shows that it was made', () => {
       const fail = () => {
         throw new AdminError('USER_NOT_FOUND', 'no user ana');
       };
       const recovery = { kind: 'look', isDone: ({ code }: AdminError) => code === 'USER_NOT_FOUND' } as const;
-      expect(await attempted(was, fakeOperation(fail, { recovery }))).to.deep.equal([
-        { kind: 'was-done', message: 'no user ana' },
-      ]);
+
+      it('counts it as done', async () => {
+        expect(await attempted(was, fakeOperation(fail, { recovery }))).to.deep.equal([
+          { kind: 'was-done', message: 'no user ana' },
+        ]);
+      });
+
+      it('counts it as failed if the history has its outcome, as of an attempt that was throttled', async () => {
+        const { code } = await rejection(attempted({ isUnknown: false }, fakeOperation(fail, { recovery })));
+        expect(code).to.equal('USER_NOT_FOUND');
+      });
     });
 
     it('plans the rest of it if the operation can complete it', async () => {

@@ -15,7 +15,7 @@ import UsersResendInvite from '../../../../src/commands/users/resend-invite.js';
 import UsersResetPassword from '../../../../src/commands/users/reset-password.js';
 import UsersSetAttributes from '../../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../../src/commands/users/sign-out.js';
-import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../../src/lib/history/history-stores.js';
 import { ownPlace } from '../../../helpers/place.js';
 import { type CommandClass, commandRunner } from '../../../helpers/run-command.js';
 import { readHistory, verifyHistory } from '../../../helpers/read-history.js';

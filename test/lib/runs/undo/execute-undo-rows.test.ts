@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { Outcome } from '../../../../src/lib/changes/outcome.js';
 import type { Directory } from '../../../../src/lib/directory.js';
 import { AdminError } from '../../../../src/lib/errors.js';
-import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../../src/lib/history/history-stores.js';
 import { makeRunFolder, type RunFolder } from '../../../../src/lib/runs/resume/run-folder.js';
 import { executeUndoRows } from '../../../../src/lib/runs/undo/execute-undo-rows.js';
 import { findUndoRows } from '../../../../src/lib/runs/undo/find-undo-rows.js';

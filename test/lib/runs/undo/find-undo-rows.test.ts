@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { Directory } from '../../../../src/lib/directory.js';
-import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../../src/lib/history/history-stores.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { MemoryStore } from '../../sandbox/memory-store.js';

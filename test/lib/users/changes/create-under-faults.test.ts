@@ -62,8 +62,7 @@ async function createUnder(drawn: readonly number[], input: Partial<CreationText
   }
 }
 
-describe('createUser with a rate limit, over a failing network', function () {
-  this.timeout(20_000);
+describe('createUser with a rate limit, over a failing network', () => {
   awsEnvironment();
 
   const DONE = {
