@@ -12,7 +12,8 @@ export default class Mcp extends AdminCommand {
   static override summary = 'Let an assistant read the user pool: a server of the Model Context Protocol.';
   static override description =
     'It offers the commands that read, and the dry runs of the others, on stdin and stdout. The context is fixed when it ' +
-    'starts. Nothing can be changed, and no secret, file or endpoint can be asked for. It ends when stdin is closed.';
+    'starts. Nothing can be changed, and no secret, file or endpoint can be asked for. It ends when stdin is closed. The ' +
+    'flags of the output have no effect.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --context stackflow',
     '<%= config.bin %> <%= command.id %> --context stackflow --tenant tenant_001',

@@ -1,7 +1,9 @@
 import { type Cognito, openCognito } from './cognito/client/cognito.js';
 import { type Endpoint, NEW_POOL } from './cognito/client/endpoint.js';
+import { openTable, type Table } from './cognito/table/table.js';
 import { longestAccessToken } from './cognito/client/longest-access-token.js';
 import type { PaceLimits } from './cognito/pacing/pace.js';
+import type { ApprovalRules } from './config/approval-rules.js';
 import type { Context } from './config/context.js';
 import { assertEncrypted } from './config/fields/endpoint-url.js';
 import { regionOfPool } from './config/fields/region.js';
@@ -31,6 +33,14 @@ export interface Directory {
   longestAccessToken(): Promise<number | undefined>;
   /** The app client to act on; throws MISSING_INPUT if the context has none. */
   clientId(): string;
+  /**
+   * Whether a privileged or irreversible change needs the approval of a second person, and who may sign: what the context
+   * and the policy of this machine demand, the stricter in each part. Nothing is demanded of the embedded sandbox. Throws as
+   * `readPolicy` does.
+   */
+  approvalRules(): Promise<ApprovalRules>;
+  /** Where the history is, if a team shares it; otherwise this machine has its own. */
+  readonly table?: Table;
   /** Which user has which address, if the whole pool was read; otherwise each address is looked up. */
   readonly addresses?: AddressBook;
   /** Where sf-admin keeps its own state: the sandbox, locks, histories. */
@@ -55,6 +65,8 @@ export interface DirectoryOptions {
   readonly pace?: PaceLimits | undefined;
   /** Whether every operation that is not a read is refused, and every record in the history. */
   readonly readOnly?: boolean | undefined;
+  /** In place of the policy of this machine, for tests: the file, and the ID of the user who may write it. */
+  readonly policy?: { readonly file: string; readonly owner: number } | undefined;
   /** In place of the embedded pool in the data folder: its request handler for the SDK. */
   readonly embedded?: object | undefined;
   /** Aborts when the person interrupts the command. */
@@ -71,13 +83,17 @@ export interface DirectoryOptions {
  */
 export function openDirectory(context: Context, options: DirectoryOptions): Directory {
   const endpoint = endpointOf(context, options);
+  const cognito = openCognito(endpoint);
   return {
     context,
     conventions: context.conventions,
     tenant: callersTenant(context, options.tenant),
     endpoint,
-    ...poolAt(openCognito(endpoint)),
+    ...poolAt(cognito),
+    // The embedded sandbox belongs to its data folder.
+    ...(context.team && !endpoint.requestHandler && { table: openTable(endpoint, context.team, cognito) }),
     clientId: () => clientIdOf(context),
+    approvalRules: () => approvalRulesOf(context, endpoint, options),
     dataFolder: options.dataFolder,
     flagsToRepeat: options.flagsToRepeat,
     once: cache(),
@@ -87,6 +103,15 @@ export function openDirectory(context: Context, options: DirectoryOptions): Dire
 /** The same directory, which reads anew what it has kept of the pool. */
 export function refreshed(directory: Directory): Directory {
   return { ...directory, ...poolAt(directory.cognito), once: cache() };
+}
+
+/**
+ * The same directory, acting in the tenant that an argument names.
+ *
+ * @throws AdminError INVALID_TENANT; TENANT_MISMATCH if the context is bound to another one
+ */
+export function inTenant(directory: Directory, asked: string): Directory {
+  return { ...directory, tenant: callersTenant(directory.context, asked) };
 }
 
 /** The directory of another pool of the same account, region and endpoint, with the same rules. */
@@ -125,6 +150,19 @@ function cache(): Directory['once'] {
     if (!values.has(make)) values.set(make, make());
     return values.get(make) as T;
   };
+}
+
+async function approvalRulesOf(
+  { approvals = 0, signers }: Context,
+  { requestHandler }: Endpoint,
+  { policy }: DirectoryOptions,
+): Promise<ApprovalRules> {
+  if (requestHandler !== undefined) return { approvals: 0, signers: undefined };
+  const [{ stricterRules }, { readPolicy }] = await Promise.all([
+    import('./config/approval-rules.js'),
+    import('./config/file/policy-file.js'),
+  ]);
+  return stricterRules({ approvals, signers }, await readPolicy(policy?.file, policy?.owner));
 }
 
 function endpointOf(context: Context, options: DirectoryOptions): Endpoint {

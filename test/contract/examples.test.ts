@@ -1,16 +1,20 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { expect } from 'chai';
 
 import { appendEntries } from '../../src/lib/history/file/append.js';
 import type { Entry } from '../../src/lib/history/file/entry.js';
-import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { SANDBOX_CLIENT_ID } from '../../src/lib/model/sandbox-ids.js';
+import { sandboxHistory } from '../../src/lib/history/history-stores.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { type Call, callsOf, examplesOf } from '../helpers/examples.js';
+import { writePoolArchive } from '../../src/lib/backups/archive/pool-archive.js';
+import { FileStore } from '../../src/lib/sandbox/state/store.js';
+import { openTestDirectory } from '../helpers/directory.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
-import { prepareForLines } from './command-lines.js';
+import { PLAN_FILE, prepareForLines, REVIEW_FILE } from './command-lines.js';
 import { everyCommand } from './every-command.js';
 import { runInProcess } from './run-in-process.js';
 
@@ -20,8 +24,17 @@ const FILES: Readonly<Record<string, string>> = {
   'compromised.txt': 'ben@example.com\n',
   'affected.txt': 'ana@example.com\nben@example.com\n',
   'people.csv': 'email\nben@example.com\n',
+  'identities.csv': 'user,subject\nben@example.com,ben@corp.example\n',
   'invited.txt': 'emma.larsen@tenant-one.example\n',
   'returners.csv': 'username\ngrace.kim@tenant-one.example\n',
+  // Of those who are not named at most one may leave.
+  'roster.csv': `email,roles
+ana@example.com,itsm_agent
+ben@example.com,itsm_agent
+nora.lind@tenant-one.example,itsm_agent
+${['chloe.dubois', 'david.okafor', 'emma.larsen', 'felix.braun', 'hugo.martin']
+  .map((name) => `${name}@tenant-one.example,\n`)
+  .join('')}`,
   'joiners.csv': 'email,tenantId,roles\nolga@tenant-one.example,tenant_001,itsm_agent\n',
   'joiners.ndjson': '{"email":"olga@tenant-one.example"}\n',
   'password.txt': 'A-long-passphrase-2026!\n',
@@ -30,6 +43,8 @@ const FILES: Readonly<Record<string, string>> = {
   'jwks.json': '{"keys":[{"kty":"RSA","kid":"1","alg":"RS256","use":"sig","n":"short","e":"Aw"}]}\n',
   'code.json': '{"code":"1234","redirectUri":"http://localhost:3000/auth/callback"}\n',
   'refresh-token.txt': 'made-up-refresh-token\n',
+  'review.csv': readFileSync(REVIEW_FILE, 'utf8'),
+  'trail.json.gz': '{"Records":[]}',
   'import.log': '[SUCCEEDED] Line Number 2 - The import succeeded.\n',
   'pool.yaml': 'poolSpec: 1\nname: staging\npasswordPolicy: { minimumLength: 16 }\nclients: []\n',
   'template.yaml': `Resources:
@@ -43,14 +58,21 @@ const FILES: Readonly<Record<string, string>> = {
 
 const BEN = 'ben@example.com';
 
+/** Copied, since a plan is too long to be written here. */
+const COPIED: Readonly<Record<string, string>> = { 'leavers.plan': PLAN_FILE };
+
 /** The real pool, which a test must not act on. */
 const REAL = 'stackflow';
 
+const NO_SIGNERS = [3, 'the sandbox has no signers'] as const;
+const NO_TABLE = [2, 'the sandbox has no table'] as const;
 const NO_HOSTED_UI = [3, 'the sandbox in this process has no hosted UI'] as const;
 
 /** Examples that end with another status than 0, and why. */
 const STATUSES: Readonly<Record<string, readonly [status: number, reason: string]>> = {
   'sf-admin pool check --baseline stackflow --baseline hardened --severity high': [9, 'the sandbox is not hardened'],
+  'sf-admin approve review.csv': NO_SIGNERS,
+  'sf-admin approve review.csv --key ~/.ssh/id_ed25519 --yes': NO_SIGNERS,
   'sf-admin pool diff pool.yaml': [9, 'the file differs from the pool'],
   'sf-admin pool diff pool.yaml -o markdown': [9, 'the file differs from the pool'],
   'sf-admin sandbox status --watch 2': [130, 'it repeats until Ctrl-C'],
@@ -58,12 +80,20 @@ const STATUSES: Readonly<Record<string, readonly [status: number, reason: string
     9,
     'the file differs from the pool',
   ],
+  'sf-admin history checkpoint --sign --key ~/.ssh/id_ed25519': NO_SIGNERS,
+  'sf-admin history init --context stackflow --check': NO_TABLE,
+  'sf-admin history init --context stackflow --create': NO_TABLE,
+  'sf-admin history migrate --context stackflow': NO_TABLE,
+  'sf-admin history migrate --context stackflow --dry-run': NO_TABLE,
   'sf-admin pool requirements --context stackflow --strict -o json': [9, 'the sandbox has no platform around it'],
   'sf-admin tokens exchange < code.json > tokens.json': NO_HOSTED_UI,
   'sf-admin tokens exchange - --context stackflow < code.json': NO_HOSTED_UI,
   'sf-admin tokens inspect < token.txt': [9, 'the token is made up'],
   'sf-admin tokens inspect - --use id --context stackflow < token.txt': [9, 'the token is made up'],
   'sf-admin tokens inspect --jwks jwks.json -o json < token.txt': [9, 'the token is made up'],
+  'sf-admin tokens login --context stackflow > tokens.json': NO_HOSTED_UI,
+  'sf-admin tokens login --scope openid --scope email --no-browser': NO_HOSTED_UI,
+  'sf-admin tokens login --redirect http://localhost:8976/callback -q': NO_HOSTED_UI,
   'sf-admin tokens refresh < refresh-token.txt > tokens.json': NO_HOSTED_UI,
   'sf-admin tokens refresh - --context stackflow -q < refresh-token.txt': NO_HOSTED_UI,
   'sf-admin tokens revoke < refresh-token.txt': NO_HOSTED_UI,
@@ -107,12 +137,22 @@ async function prepare(place: Place, command: string): Promise<void> {
     settings.LogoutURLs = [...(settings.LogoutURLs ?? []), 'https://old.example.com/signed-out'];
   });
   if (command === 'history undo') await recordRun(place);
+  if (command === 'pool restore') await backUpAnotherPool(place, 'backup-2026-11-29');
   for (const [name, text] of Object.entries(FILES)) await writeFile(place.path(name), text);
+  for (const [name, file] of Object.entries(COPIED)) await copyFile(file, place.path(name));
   await mkdir(place.configFolder, { recursive: true });
   await writeFile(
     `${place.configFolder}/config.yaml`,
     command === 'context remove' ? 'contexts: { staging: {} }\n' : '',
   );
+}
+
+/** Makes a backup that looks like one of another pool. */
+async function backUpAnotherPool(place: Place, folder: string): Promise<void> {
+  const directory = openTestDirectory({ store: new FileStore(place.sandbox) });
+  await writePoolArchive(directory, place.path(folder)).run();
+  const manifest = join(place.path(folder), 'manifest.json');
+  await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(SANDBOX_POOL_ID, 'us-east-1_Other0001'));
 }
 
 /** The URLs that must be registered before a command. */
@@ -121,12 +161,15 @@ const CALLBACK_URLS: Readonly<Record<string, readonly string[]>> = {
   'client set': ['https://app.example.com/callback'],
 };
 
+/** The run that the examples name, and the change of Grace. */
+const RUN = '01M7YF3M2ZBSRVG354N1927E3A';
+
 /** Records that the run which the examples name has disabled Ben, as `prepareForLines` records a change of Grace. */
 async function recordRun(place: Place): Promise<void> {
   const file = sandboxHistory(place.dataFolder);
   const { username } = (await place.user(BEN))!;
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
-  for (const line of lines) {
+  for (const line of lines.filter((one) => one.includes(RUN))) {
     const { v: _v, n: _n, prev: _prev, ...entry } = JSON.parse(line) as Entry;
     const target = { kind: 'user', id: username, label: BEN, tenantId: 'tenant_001' } as const;
     const started = entry.entry === 'started' ? { run: { id: entry.id, row: 1 }, target } : {};
@@ -154,7 +197,8 @@ describe('each example in the help', () => {
   function withConsent(words: readonly string[]): readonly string[] {
     const line = `${words.join(' ')} `;
     const [, Class] = commands.find(([each]) => line.startsWith(`${each} `)) ?? [];
-    const isAsked = 'yes' in { ...Class?.flags } && !words.includes('--yes') && !words.includes('--dry-run');
+    const isAsked =
+      'yes' in { ...Class?.flags } && !['--yes', '--dry-run', '--plan-out'].some((flag) => words.includes(flag));
     return isAsked ? [...words, '--yes'] : words;
   }
 
@@ -162,7 +206,7 @@ describe('each example in the help', () => {
   async function call({ words, isFed, from, to }: Call, input: string): Promise<BinResult> {
     const stdin = from === undefined ? input : await readFile(place().path(from), 'utf8');
     const onSandbox = words.map((word, index) =>
-      words[index - 1] === '--context' && word === REAL ? 'sandbox' : word,
+      ['--context', '--to'].includes(words[index - 1] ?? '') && word === REAL ? 'sandbox' : word,
     );
     const argv = [...withConsent(onSandbox), ...(isFed ? input.trim().split('\n') : [])];
     if (argv.includes('--watch')) return interrupted(argv);

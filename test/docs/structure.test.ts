@@ -14,9 +14,12 @@ function files(folder: string): string[] {
 
 /** Folders without tests of their own, with what tests them. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'cli/approvals': 'test/commands/access/review.test.ts',
   'cli/checks': 'test/commands/pool, test/commands/client and test/commands/users/check.test.ts',
   'cli/reports':
     'test/commands/report.test.ts, test/commands/history/report.test.ts and test/commands/users/report.test.ts',
+  'reports/review': 'test/commands/access/review.test.ts',
+  reviews: 'test/commands/access/review.test.ts',
   'reports/user': 'test/commands/users/report.test.ts',
   'cli/flags': 'test/commands and test/contract/flags.test.ts',
   'cli/hooks': 'test/contract/bad-input.test.ts',
@@ -26,6 +29,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Test files about a behaviour of several files, with what they test. */
 const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
+  'changes/approval.test.ts': 'consent.ts where a second person has to approve',
   'checks/fix-commands.test.ts': 'the commands that findings name',
   'checks/report/formats.test.ts': 'markdown.ts, sarif.ts and junit.ts on the same findings',
   'client/two-machines.test.ts': 'edit-urls.ts on two machines at once',

@@ -32,7 +32,7 @@ export default class PoolCreate extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(PoolCreate);
-    const file = await readDeclaredPool(poolFileInput(args.file, flags), cli.warn);
+    const file = await readDeclaredPool(poolFileInput(args.file, flags, cli), cli.warn);
     const [{ creationOf }, { planCreation }] = await Promise.all([
       import('../../lib/pool-spec/create/creation.js'),
       import('../../lib/pool-spec/create/create-pool.js'),

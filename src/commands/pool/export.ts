@@ -2,6 +2,8 @@ import { Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { flagGroup } from '../../lib/cli/flags/flag-group.js';
+import { outputFlags } from '../../lib/cli/flags/output.js';
 import { isSentence, showCard } from '../../lib/cli/show.js';
 import { writeOut } from '../../lib/output/streams.js';
 
@@ -20,6 +22,17 @@ export default class PoolExport extends AdminCommand {
       summary: 'Dialect of the file.',
     })(),
     ...connectionFlags,
+    ...flagGroup('OUTPUT', {
+      output: {
+        ...outputFlags.output,
+        summary: 'Output format: table is the file, in YAML; the others are the same data.',
+      },
+      quiet: { ...outputFlags.quiet, summary: 'Print only the ID of the user pool.' },
+      template: {
+        ...outputFlags.template,
+        summary: "Text to print, such as '{{name}}': JMESPath expressions in double braces.",
+      },
+    }),
   };
 
   async run(): Promise<void> {

@@ -36,7 +36,7 @@ export default class UsersCreate extends AdminCommand {
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersCreate);
     const { role: roles = [], department, permanent, from, tenant } = flags;
-    const password = passwordChoice(flags);
+    const password = passwordChoice(flags, { isNeeded: permanent });
     const further = {
       givenName: flags['given-name'],
       familyName: flags['family-name'],
@@ -52,7 +52,8 @@ export default class UsersCreate extends AdminCommand {
       return runAndReport(cli, (directory) => createUsersOperation(directory, defaults));
     }
     const directory = await cli.openForChange();
-    const given = { ...args, roles, department, password, permanent, dryRun: flags['dry-run'], neededOnly: flags.yes };
+    const neededOnly = flags.yes || cli.applies !== undefined;
+    const given = { ...args, roles, department, password, permanent, dryRun: flags['dry-run'], neededOnly };
     const basics = await askNewUser(directory, given, cli.prompter);
     const into = { tenant: basics.tenant, user: basics.email };
     await carryOutInTenant(cli, directory, into, () => createUser(directory, { ...basics, ...further }));

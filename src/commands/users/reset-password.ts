@@ -38,7 +38,7 @@ export default class UsersResetPassword extends AdminCommand {
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersResetPassword);
     const user = usersArgument(args.user, flags);
-    const choice = passwordChoice(flags);
+    const choice = passwordChoice(flags, { isNeeded: true });
     const mode = flags.permanent ? 'permanent' : 'temporary';
     if (user === undefined) {
       const { resetPasswordsOperation } = await import('../../lib/runs/operations/reset-passwords.js');

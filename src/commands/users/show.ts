@@ -6,7 +6,7 @@ import { findUserWithGroups } from '../../lib/users/read/find-user.js';
 import { userWithGroupsCard } from '../../lib/users/read/user-view.js';
 
 export default class UsersShow extends AdminCommand {
-  static override summary = 'Show a user: attributes, status, second factors, groups.';
+  static override summary = 'Show a user: attributes, status, second factors, groups, identities.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> ana@example.com',
     '<%= config.bin %> <%= command.id %> ana@example.com -o json',

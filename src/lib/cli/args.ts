@@ -74,6 +74,11 @@ function parseSecretId(text: string): string {
   });
 }
 
+/** A tenant. It is parsed by the conventions of the context, when that is open. */
+export const tenantArg = {
+  id: Args.string({ ignoreStdin: true, description: 'Tenant ID; see: sf-admin tenant list.', required: true }),
+};
+
 /** An identity provider of the user pool. */
 export const providerArg = {
   provider: Args.string({
@@ -87,6 +92,11 @@ export const providerArg = {
 /** A context that exists. */
 export const contextArg = {
   name: Args.string({ ignoreStdin: true, description: 'Context name; see: sf-admin context list.', required: true }),
+};
+
+/** A file that --plan-out has saved. */
+export const planArg = {
+  file: Args.string({ ignoreStdin: true, description: 'File that --plan-out has saved.', required: true }),
 };
 
 const RECORD = {

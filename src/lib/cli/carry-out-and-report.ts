@@ -1,12 +1,14 @@
 import type { ChangeFlags } from './flags/change.js';
 import type { OutputFlags } from './flags/output.js';
-import type { Invocation } from './invocation.js';
+import { type Invocation, signedFile } from './invocation.js';
 import { exitStatusOf } from './process/exit-with.js';
 import { isSentence, showList } from './show.js';
 import { carryOut, type CarryOutOptions } from '../changes/carry-out.js';
 import type { Change } from '../changes/change.js';
+import { approvalNote } from '../changes/consent.js';
 import { outcomeList, outcomeText } from '../changes/change-view.js';
 import type { Outcome } from '../changes/outcome.js';
+import { summaryOf } from '../changes/plan-summary.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { movedFields } from '../model/field-change.js';
@@ -39,58 +41,89 @@ export async function carryOutAndReport(
   }
 }
 
+interface ReportOptions extends Pick<CarryOutOptions, 'together' | 'isList'> {
+  /** The outcomes of others, which could not be planned. */
+  readonly failed?: readonly Outcome[];
+  /** Writes the outcomes in a format of the command's own. */
+  readonly write?: ((outcomes: readonly Outcome[]) => Promise<void>) | undefined;
+}
+
 /**
  * Carries several changes out and reports their outcomes as a list, in every format.
  *
- * @param options.together what they are together: see `CarryOutOptions`
+ * @param options.together what they are together, and whether they are a list even if there is only one: see
+ *   `CarryOutOptions`
  */
 export async function carryOutAllAndReport(
   invocation: ChangeInvocation,
   directory: Directory,
   changes: readonly Change[],
-  { together }: Pick<CarryOutOptions, 'together'> = {},
+  { together, isList, failed = [], write = (all) => writeOutcomes(all, invocation, directory) }: ReportOptions = {},
 ): Promise<void> {
-  const { flags, streams, exitWith } = invocation;
-  const outcomes = await carryOutChanges(invocation, directory, { changes, together });
+  const carriedOut = await carryOutChanges(invocation, directory, { changes, together, isList });
+  const outcomes = [...carriedOut, ...failed];
   const errors = outcomes.flatMap(({ error }) => error ?? []);
-  if (errors.length > 0) exitWith(exitStatusOf(errors));
-  if (!isSentence(flags)) {
-    const shown = flags.quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
-    await showList(shown, outcomeList(directory), invocation);
-  } else {
-    for (const outcome of outcomes) {
-      if (outcome.error === undefined || !isCoveredByError(outcome)) {
-        await writeText(streams, outcomeText(outcome));
-      }
-    }
-  }
+  if (errors.length > 0) invocation.exitWith(exitStatusOf(errors));
+  await write(outcomes);
   reportNotes(outcomes, invocation, directory, { together });
   const isPartial = outcomes.some(({ error, changed }) => error !== undefined && !changed);
   if (together !== undefined && isPartial)
     invocation.warn('Once the cause is fixed, run the same command again: it does the rest.');
 }
 
-interface CarryingOut extends Pick<ChangeInvocation, 'prompter' | 'note' | 'onWrite'> {
+async function writeOutcomes(
+  outcomes: readonly Outcome[],
+  invocation: ChangeInvocation,
+  directory: Directory,
+): Promise<void> {
+  const { flags, streams } = invocation;
+  if (!isSentence(flags)) {
+    const shown = flags.quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
+    await showList(shown, outcomeList(directory), invocation);
+    return;
+  }
+  for (const outcome of outcomes) {
+    if (outcome.error === undefined || !isCoveredByError(outcome)) await writeText(streams, outcomeText(outcome));
+  }
+}
+
+interface CarryingOut extends Pick<ChangeInvocation, 'prompter' | 'note' | 'onWrite' | 'planOut' | 'applies'> {
   readonly flags: Pick<ChangeFlags, 'dry-run' | 'yes' | 'confirm' | 'reason'>;
 }
 
-/** Carries changes out as the flags say; nothing is reported yet. */
-export function carryOutChanges(
-  { flags, prompter, note, onWrite }: CarryingOut,
+/** Carries changes out as the flags say, or those of the plan that is applied; nothing is reported yet. */
+export async function carryOutChanges(
+  { flags, prompter, note, onWrite, planOut, applies }: CarryingOut,
   directory: Directory,
-  { changes, together }: { readonly changes: readonly Change[] } & Pick<CarryOutOptions, 'together'>,
+  { changes, together, isList }: { readonly changes: readonly Change[] } & Pick<CarryOutOptions, 'together' | 'isList'>,
 ): Promise<Outcome[]> {
-  if (flags['dry-run']) note('Dry run: nothing is written.');
-  const watchedChanges = changes.map((change) => watched(change, onWrite));
-  return carryOut(directory, watchedChanges, {
+  if (flags['dry-run'])
+    note(planOut === undefined ? 'Dry run: nothing is written.' : 'Only planned: nothing is changed.');
+  const toMake =
+    applies === undefined ? { changes } : (await import('./plans/applied-plan.js')).changesToApply(applies, changes);
+  const signed = signedFile({ applies });
+  const watchedChanges = toMake.changes.map((change) => watched(change, onWrite));
+  const outcomes = await carryOut(directory, watchedChanges, {
+    ...toMake,
     dryRun: flags['dry-run'],
     yes: flags.yes,
     confirm: flags.confirm,
     reason: flags.reason,
     together,
+    isList,
     prompter,
+    signed,
     show: note,
   });
+  if (flags['dry-run'] && planOut === undefined) {
+    const approval = await approvalNote(directory, summaryOf(directory, toMake.changes), { signed });
+    if (approval !== undefined) note(approval);
+  }
+  if (planOut !== undefined) {
+    const { savePlans } = await import('./plans/plan-out.js');
+    await savePlans(planOut, directory, { plans: outcomes.map(({ plan }) => plan), note });
+  }
+  return outcomes;
 }
 
 /** The change, which calls `onWrite` before it is applied; so does every new plan made from it. */

@@ -1,6 +1,7 @@
 import { carryOutAllAndReport, carryOutAndReport } from './carry-out-and-report.js';
 import { runAndReport, type RunInvocation } from './run-and-report.js';
 import { planAll } from '../changes/plan-all.js';
+import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { onEachUser, type UserOperation } from '../runs/operations/change-users.js';
 
@@ -8,19 +9,27 @@ import { onEachUser, type UserOperation } from '../runs/operations/change-users.
  * Changes the users given as arguments, or each user that `--from` gives.
  *
  * @param named the argument: a string if the command takes one user, whose outcome is then reported as one thing
+ * @param given the operation, or how it is made once the directory is open
  */
 export async function changeUsers(
   invocation: RunInvocation,
   named: string | readonly string[] | undefined,
-  operation: UserOperation,
+  given: UserOperation | ((directory: Directory) => UserOperation),
 ): Promise<void> {
+  const operationIn = (directory: Directory) => (typeof given === 'function' ? given(directory) : given);
   const users = usersArgument(named, invocation.flags);
-  if (users === undefined) return runAndReport(invocation, () => onEachUser(operation));
+  if (users === undefined) return runAndReport(invocation, (directory) => onEachUser(operationIn(directory)));
   const directory = await invocation.openForChange();
+  const operation = operationIn(directory);
   if (typeof users === 'string') {
     return carryOutAndReport(invocation, directory, await operation.plan(directory, users));
   }
-  const changes = await planAll(users, (user) => operation.plan(directory, user));
+  const { applies } = invocation;
+  const plan = (user: string) => operation.plan(directory, user);
+  const changes =
+    applies === undefined
+      ? await planAll(users, plan)
+      : await (await import('./plans/applied-plan.js')).planLeft(applies, plan);
   return carryOutAllAndReport(invocation, directory, changes);
 }
 

@@ -4,12 +4,14 @@
  */
 import { join } from 'node:path';
 
-import { Command, type Interfaces } from '@oclif/core';
+import { Command, type Config, type Interfaces } from '@oclif/core';
 
 import type { ConfigFlags, ConnectionFlags } from './flags/connection.js';
 import { checkSelection, type OutputFlags, outputFlags } from './flags/output.js';
 import { type Invocation, withHint } from './invocation.js';
 import { consolePagesOf, type OpenOptions, openFromFlags } from './open-directory.js';
+import type { AppliedPlan } from './plans/applied-plan.js';
+import type { PlanOut } from './plans/plan-out.js';
 import { exitWith } from './process/exit-with.js';
 import { interruptSignal } from './process/interrupt.js';
 import { reportError } from './report-error.js';
@@ -25,7 +27,15 @@ import { processStreams, type Streams, writeOut } from '../output/streams.js';
 import { InquirerPrompter } from '../prompt/inquirer-prompter.js';
 import type { Prompter } from '../prompt/prompter.js';
 
-type DirectoryFlags = ConnectionFlags & { 'no-input'?: boolean; 'dry-run'?: boolean };
+type DirectoryFlags = ConnectionFlags & {
+  'no-input'?: boolean;
+  'dry-run'?: boolean;
+  'plan-out'?: string | undefined;
+  reason?: string | undefined;
+};
+
+/** A command that was made to carry a plan out. */
+export type PlannedCommandClass = new (argv: string[], config: Config) => AdminCommand;
 
 /** The base class of every command. */
 export abstract class AdminCommand extends Command {
@@ -38,6 +48,9 @@ export abstract class AdminCommand extends Command {
   private watching: { readonly interrupt: AbortSignal; readonly streams: Streams } | undefined;
   /** Whether a write may have been sent. */
   private hasWritten = false;
+  private planOut: PlanOut | undefined;
+  /** Set by the command that applies a plan. */
+  private applies: { readonly plan: AppliedPlan; readonly words: readonly string[] } | undefined;
   /** The argument USER, and the directory once it is open: for suggestions. */
   private readonly asked: { named: unknown; directory: Directory | undefined } = {
     named: undefined,
@@ -55,6 +68,7 @@ export abstract class AdminCommand extends Command {
       throw new AdminError('USAGE', `--${name} takes no value`, { hint: `Use --${name} alone, or omit it.` });
     }
     if (this.argv.some((word) => /^--watch(=|$)/.test(word))) await this.repeat();
+    if (this.argv.some((word) => /^--plan-out(=|$)/.test(word))) this.requirePlan();
     const isTemplate =
       flags.has('print-template') && this.argv.slice(0, end === -1 ? undefined : end).includes('--print-template');
     // In place of everything else, like --help: what the command requires may be missing.
@@ -79,6 +93,34 @@ export abstract class AdminCommand extends Command {
     };
   }
 
+  /** With `--plan-out`, fails if `run` has planned nothing: a script would take a plan for granted. */
+  private requirePlan(): void {
+    const run = this.run.bind(this);
+    this.run = async () => {
+      await (run() as Promise<void>);
+      const { noPlanSaved } = await import('./plans/plan-out.js');
+      if (this.planOut?.isSaved !== true) throw noPlanSaved(this.id ?? '');
+    };
+  }
+
+  /**
+   * Runs another command in place of this one, to carry out a plan that it has made.
+   *
+   * @param argv the words after its name
+   */
+  protected async runToApply(Class: PlannedCommandClass, argv: string[], plan: AppliedPlan): Promise<void> {
+    const command = new Class(argv, this.config);
+    command.streams = this.streams;
+    command.prompter = (noInput) => this.prompter(noInput);
+    command.applies = { plan, words: [...(this.id ?? '').split(':'), ...this.argv] };
+    try {
+      await command.init();
+      await (command.run() as Promise<void>);
+    } finally {
+      this.hasWritten ||= command.hasWritten;
+    }
+  }
+
   private async printTemplate(): Promise<void> {
     const { csvLine } = await import('../output/csv.js');
     const line = await csvLine({ raw: false });
@@ -90,12 +132,25 @@ export abstract class AdminCommand extends Command {
   protected async start<Flags extends object, Base extends OutputFlags, Args extends object>(
     command: Interfaces.Input<Flags, Base, Args>,
   ): Promise<{ args: Args; flags: Flags & Base; cli: Invocation<Flags & Base> }> {
-    const { args, flags, metadata } = await this.parse(command);
+    const { args, flags, metadata, raw } = await this.parse(command);
     checkSelection(flags, metadata.flags.output?.setFromDefault !== true);
     // A command without these flags has none of the properties.
     const connection: DirectoryFlags = flags;
     const prompter = this.prompter(connection['no-input'] ?? false);
-    const { streams, asked } = this;
+    const { streams, asked, applies } = this;
+    const id = this.id ?? '';
+    const isBoolean = (name: string) => this.allFlags().get(name)?.type === 'boolean';
+    const file = connection['plan-out'];
+    if (file !== undefined) {
+      const { planOutOf } = await import('./plans/plan-out.js');
+      this.planOut = await planOutOf(
+        { file, reason: connection.reason, mayAsk: prompter !== undefined },
+        { id, words: raw, isBoolean },
+      );
+    }
+    const { planOut } = this;
+    if (planOut !== undefined) connection['dry-run'] = true;
+    if (applies !== undefined) connection.reason ??= applies.plan.document.reason ?? undefined;
     asked.named = 'user' in args ? args.user : undefined;
     const noteText = (text: string): void => {
       note(streams, text);
@@ -113,19 +168,28 @@ export abstract class AdminCommand extends Command {
       });
       return asked.directory;
     };
+    const startChange = async (directory: Directory): Promise<Directory> => {
+      announcePlace(streams, directory);
+      if (planOut !== undefined) planOut.directory = directory;
+      if (applies !== undefined) {
+        const { assertPlanFits } = await import('./plans/applied-plan.js');
+        await assertPlanFits(applies.plan, directory);
+      }
+      // It fails the command where the change is confirmed, right before the first write.
+      if (connection['dry-run'] !== true) directory.cognito.assertAccount().catch(() => undefined);
+      return directory;
+    };
     const cli: Invocation<Flags & Base> = {
       flags,
       streams,
-      prompter,
-      words: [...(this.id ?? '').split(':'), ...this.argv],
+      // What is answered here could not be asked again when the plan is applied.
+      prompter: planOut === undefined ? prompter : undefined,
+      planOut,
+      applies: applies?.plan,
+      words: applies?.words ?? [...id.split(':'), ...this.argv],
       open,
-      openForChange: async (options) => {
-        const directory = await open(options);
-        announcePlace(streams, directory);
-        // It fails the command where the change is confirmed, right before the first write.
-        if (connection['dry-run'] !== true) directory.cognito.assertAccount().catch(() => undefined);
-        return directory;
-      },
+      openForChange: async (options) => startChange(await open(options)),
+      startChange,
       consolePages: async () => asked.directory && (await consolePagesOf(asked.directory)),
       note: noteText,
       warn: (text) => {

@@ -56,14 +56,14 @@ export async function exportAndReport(invocation: Invocation<ExportFlags>): Prom
     const search = exportToStream(directory, filter);
     // Rows on the terminal show the progress themselves.
     const progress = quiet || streams.outIsTTY ? undefined : search;
-    await withProgress(invocation, progress, () => showList(search.users, view, invocation));
+    await withExportProgress(invocation, progress, () => showList(search.users, view, invocation));
     note(searchSummary(search));
     return;
   }
   const form = { format, columns, header: !flags['no-header'], rawCsv: flags['raw-csv'] };
   const fileExport = exportToFile(directory, { filter, form, view, file, resume });
   try {
-    await withProgress(invocation, quiet ? undefined : fileExport, fileExport.run);
+    await withExportProgress(invocation, quiet ? undefined : fileExport, fileExport.run);
   } catch (error) {
     if (!(error instanceof AdminError) || !fileExport.isResumable()) throw error;
     throw withHint(error, `To resume: ${resumeCommand(invocation)}`);
@@ -74,11 +74,11 @@ export async function exportAndReport(invocation: Invocation<ExportFlags>): Prom
 }
 
 /** Shows on stderr how far the export is; `undefined` for nothing. */
-async function withProgress(
+export async function withExportProgress<T>(
   { streams }: Pick<Invocation, 'streams'>,
   counts: { read: () => number; found: () => number } | undefined,
-  work: () => Promise<unknown>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   const end =
     counts === undefined
       ? undefined
@@ -86,7 +86,7 @@ async function withProgress(
           linePeriod: LINE_PERIOD,
         });
   try {
-    await withSteadyHeap(work);
+    return await withSteadyHeap(work);
   } finally {
     end?.();
   }

@@ -12,6 +12,10 @@ import type { Prompter } from '../prompt/prompter.js';
 export interface OpenOptions {
   /** Limits for a command that makes many calls. */
   readonly pace?: PaceLimits;
+  /** The context to open, in place of that of `--context`. */
+  readonly context?: string | undefined;
+  /** The tenant to act in, in place of that of `--tenant`. */
+  readonly tenant?: string | undefined;
   /** Used in place of the contexts of the file. */
   readonly contexts?: Contexts;
   /** Whether a user pool is to be created in the context's account and region. */
@@ -30,7 +34,8 @@ interface Surroundings extends OpenOptions {
 /** Opens the directory that the flags, the environment and the contexts name. */
 export function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings): Promise<Directory> {
   const { contexts, dataFolder, prompter, note, pace, isForNewPool, interrupt = interruptSignal() } = surroundings;
-  const { config, context, region, profile, tenant, timeout } = flags;
+  const { config, region, profile, timeout } = flags;
+  const { context = flags.context, tenant = flags.tenant } = surroundings;
   const poolId = flags['pool-id'];
   const clientId = flags['client-id'];
   const endpointUrl = flags['endpoint-url'];

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 
 import type { OutputFlags } from './flags/output.js';
-import { DEFAULT_CONCURRENCY, rowsInProgress, type RunFlags } from './flags/run.js';
-import { type Invocation, resumeCommand, withHint } from './invocation.js';
-import { interruptSignals } from './process/interrupt.js';
+import { rowsInProgress, type RunFlags } from './flags/run.js';
+import { type Invocation, resumeCommand, signedFile, withHint } from './invocation.js';
+import type { PlanOut } from './plans/plan-out.js';
+import { openForRun } from './process/open-for-run.js';
 import { keepHeapSteady } from './process/steady-heap.js';
 import { reportFailureOfResult } from './report-error.js';
 import { isSentence, showList } from './show.js';
@@ -11,7 +12,7 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError, EXIT } from '../errors.js';
 import { inputFormat } from '../input/decode/input-format.js';
 import { openSource } from '../input/decode/open-source.js';
-import { noteBelow, writeText } from '../output/notes.js';
+import { writeText } from '../output/notes.js';
 import { LINE_PERIOD, startRunProgress } from '../output/progress.js';
 import { ClosedPipe, type Streams } from '../output/streams.js';
 import type { ListView } from '../output/view.js';
@@ -36,44 +37,62 @@ export async function runAndReport(
   invocation: RunInvocation,
   makeOperation: (directory: Directory) => RowOperation | Promise<RowOperation>,
 ): Promise<void> {
-  const { flags, streams, openForChange, note, onWrite } = invocation;
-  const { startRun } = await import('../runs/start-run.js');
-  const { stop, interrupt } = announcedInterrupts(streams);
-  const maxConcurrency = flags['max-concurrency'] ?? DEFAULT_CONCURRENCY;
-  const directory = await openForChange({ pace: { rate: flags.rate, maxConcurrency }, interrupt });
+  const { directory, stop } = await openForRun(invocation);
   const operation = await makeOperation(directory);
-  if (flags['dry-run']) note('Dry run: nothing is written.');
+  const { flags, note, planOut } = invocation;
+  if (flags['dry-run'])
+    note(planOut === undefined ? 'Dry run: nothing is written.' : 'Only planned: nothing is changed.');
+  await runRows(invocation, { directory, operation, stop });
+}
+
+export interface RowsToRun {
+  readonly directory: Directory;
+  readonly operation: RowOperation;
+  readonly stop: AbortSignal;
+  /** In place of what the flags say. */
+  readonly options?: Partial<Pick<RunOptions, 'input' | 'resume' | 'skipInvalid'>>;
+  /** Done once the run is confirmed, before its first row. */
+  readonly before?: (run: Pick<StartedRun, 'runId' | 'summary'>) => Promise<void>;
+}
+
+/**
+ * Applies an operation to every row and reports the outcomes.
+ *
+ * @throws AdminError if the run cannot be started; no row has been written then
+ */
+export async function runRows(
+  invocation: RunInvocation,
+  { directory, operation, stop, options: own = {}, before }: RowsToRun,
+): Promise<RunResult> {
+  const { flags, onWrite } = invocation;
+  const { startRun } = await import('../runs/start-run.js');
   const notices = new RunNotices((plan) => undoability(plan).fields.length > 0);
-  const options = runOptions(invocation, stop);
+  const options = { ...(await runOptions(invocation, stop)), ...own };
   const restoreHeap = keepHeapSteady({ grace: HEAP_GRACE });
-  const result = await startRun(directory, operation, options, (run) => {
+  const result = await startRun(directory, operation, options, async (run) => {
     onWrite();
     // While rows are read and planned memory counts, however many they are; from here on time does.
     restoreHeap();
+    if (!flags['dry-run']) await before?.(run);
     return reportRows(invocation, run, { operation, notices, directory });
   }).finally(restoreHeap);
   if (!flags['dry-run']) await reportResult(invocation, result, { operation, notices, directory });
+  return result;
 }
 
-/** The signals of many changes, announced at the first Ctrl-C: see `interruptSignals`. */
-export function announcedInterrupts(streams: Streams): ReturnType<typeof interruptSignals> {
-  const signals = interruptSignals();
-  signals.stop.addEventListener('abort', () => {
-    // SIGTERM and SIGHUP come from programs as well, and no person reads how to press a key.
-    const again = streams.errIsTTY ? ' Press Ctrl-C again to abort.' : '';
-    noteBelow(streams, `Stopping after the requests in progress.${again}`);
-  });
-  return signals;
-}
-
-function runOptions({ flags, streams, prompter, note, warn }: RunInvocation, stop: AbortSignal): RunOptions {
+async function runOptions(
+  { flags, streams, prompter, note, warn, applies }: RunInvocation,
+  stop: AbortSignal,
+): Promise<RunOptions> {
   const { from = '-', credentials, failures } = flags;
+  const ofPlan = applies && (await import('./plans/plan-of-run.js')).inputOfPlan(applies);
   return {
-    input: {
+    input: ofPlan?.input ?? {
       name: from === '-' ? from : resolve(from),
       format: inputFormat(from, flags['input-format']),
       open: () => openSource(from, process.stdin),
     },
+    plan: ofPlan?.plan,
     skipInvalid: flags['skip-invalid'],
     dryRun: flags['dry-run'],
     resume: flags.resume,
@@ -87,6 +106,7 @@ function runOptions({ flags, streams, prompter, note, warn }: RunInvocation, sto
     yes: flags.yes,
     confirm: flags.confirm,
     prompter,
+    signed: signedFile({ applies }),
     show: (text) => {
       if (!flags.quiet) note(text);
     },
@@ -98,12 +118,21 @@ function runOptions({ flags, streams, prompter, note, warn }: RunInvocation, sto
 
 /** Carries the rows out by reading their outcomes, and writes each outcome if the format asks for it. */
 async function reportRows(
-  { flags, streams }: RunInvocation,
+  { flags, streams, planOut, applies, note }: RunInvocation,
   run: StartedRun,
   { operation, notices, directory }: { operation: RowOperation; notices: RunNotices; directory: Directory },
 ): Promise<void> {
-  if (isSentence(flags) && flags['dry-run']) return reportPlan(streams, run);
-  const outcomes = notices.collectFrom(run.outcomes);
+  if (flags['dry-run'] && planOut === undefined) {
+    const { approvalNote } = await import('../changes/consent.js');
+    const approval = await approvalNote(directory, run.summary, { ...operation, signed: signedFile({ applies }) });
+    if (approval !== undefined) note(approval);
+  }
+  const planned = planOut === undefined ? run.outcomes : await saved(run, planOut, { operation, directory, note });
+  if (isSentence(flags) && flags['dry-run']) {
+    if (planOut !== undefined) await drain(planned);
+    return reportPlan(streams, run);
+  }
+  const outcomes = notices.collectFrom(planned);
   // Rows on the terminal show the progress themselves.
   const isHidden = flags.quiet || (!isSentence(flags) && streams.outIsTTY);
   const endProgress = isHidden
@@ -119,6 +148,30 @@ async function reportRows(
   } finally {
     endProgress();
   }
+}
+
+/** The outcomes, each of which is saved in the file of the plan as it is read. */
+async function saved(
+  { outcomes, summary }: StartedRun,
+  out: PlanOut,
+  { operation, directory, note }: { operation: RowOperation; directory: Directory } & Pick<RunInvocation, 'note'>,
+): Promise<StartedRun['outcomes']> {
+  const [{ savedOutcomes, savedRow }, { saveRows }, { readUserCost }, { writesPerSecond }] = await Promise.all([
+    import('./plans/plan-of-run.js'),
+    import('./plans/plan-out.js'),
+    import('../plans/user-cost.js'),
+    import('../runs/plan/run-cost.js'),
+  ]);
+  const cost =
+    summary.all.count === 0
+      ? undefined
+      : await readUserCost(directory, writesPerSecond(directory, operation.operation));
+  const needsApproval = summary.needsApproval.first !== undefined;
+  return savedOutcomes(
+    outcomes,
+    (outcome) => savedRow(outcome, operation),
+    (plans) => saveRows(out, directory, { plans, note, needsApproval, cost }),
+  );
 }
 
 /** The first plans, and a summary of all. */
@@ -160,9 +213,7 @@ async function reportResult(
   for (const warning of notices.warnings()) warn(warning);
   if (!flags.quiet) {
     for (const line of notices.notes()) note(line);
-    if (notices.isUndoable) {
-      note(`To undo the run: ${commandLine(directory, `history undo --run ${runId}`)}`);
-    }
+    if (notices.isUndoable) note(`To undo the run: ${commandLine(directory, `history undo --run ${runId}`)}`);
   }
   if (counts.failed > 0) {
     exitWith(EXIT.partial);
@@ -181,7 +232,7 @@ function incomplete(error: AdminError, counts: RunResult['counts'], invocation: 
   const { completedBefore, changed, unchanged, failed, total } = counts;
   const remaining = total - (completedBefore + changed + unchanged + failed);
   const message = `${error.message}: ${remaining} of ${total} rows remain`;
-  const counted = new AdminError(error.code, message, { cause: error, hint: error.hint });
+  const counted = new AdminError(error.code, message, { cause: error, hint: error.hint, exitCode: error.exitCode });
   return withHint(counted, `To resume: ${resumeCommand(invocation)}`);
 }
 

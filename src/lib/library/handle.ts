@@ -46,7 +46,7 @@ export function makeHandle(opened: Opened, onClose: () => void): Directory {
   const close = async (): Promise<void> => {
     if (!OPENED.delete(handle)) return;
     onClose();
-    await opened.cognito.close();
+    await Promise.all([opened.cognito.close(), opened.table?.close()]);
   };
   const handle: Directory = Object.freeze({
     context: contextOf(opened),

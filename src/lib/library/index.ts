@@ -24,6 +24,7 @@ export type { ClientSummary } from '../client/list-clients.js';
 export type { ChangeRecord } from '../history/record.js';
 export type { Session } from '../model/session.js';
 export type { User, UserDetail } from '../model/user.js';
+export type { SecondaryReplica } from '../pool/pool-regions.js';
 
 export {
   createUser,

@@ -3,6 +3,7 @@ import { parseClientUrl } from '../conventions/client-url.js';
 import { undoChange as planUndo } from '../undo/undo-change.js';
 import { type Change, planned } from './change.js';
 import { type Directory, opened } from './handle.js';
+import { requireInputs } from './require-inputs.js';
 
 /** Which URLs of an app client to change. */
 export interface EditClientUrlsInput {
@@ -20,9 +21,10 @@ const LISTS = { callback: 'CallbackURLs', logout: 'LogoutURLs' } as const;
  * those that this version does not know.
  *
  * @throws AdminError INVALID_URL; UNMODELLED_SETTING if a write would reset a setting; DEFAULT_REDIRECT_URL,
- *   LAST_CALLBACK_URL if a removal would break the sign-in; TOO_MANY_URLS; CLIENT_NOT_FOUND
+ *   LAST_CALLBACK_URL if a removal would break the sign-in; TOO_MANY_URLS; CLIENT_NOT_FOUND; those of `requireInputs`
  */
 export async function editClientUrls(directory: Directory, input: EditClientUrlsInput): Promise<Change> {
+  requireInputs('editClientUrls', input, { list: Object.keys(LISTS), action: ['add', 'remove'], urls: 'texts' });
   const { list, action, urls, clientId } = input;
   const shared = { list: LISTS[list], ...(clientId === undefined ? {} : { clientId }) };
   const change =
@@ -43,8 +45,10 @@ export interface UndoChangeInput {
  * Plans the inverse of a recorded change: its fields get the values from before.
  *
  * @throws AdminError RECORD_NOT_FOUND; NOT_UNDOABLE, with the reason; CHANGED_UNDERNEATH if the target has changed since;
- *   HISTORY_ALTERED; HISTORY_UNREADABLE
+ *   HISTORY_ALTERED; HISTORY_UNREADABLE; those of `requireInputs`
  */
-export async function undoChange(directory: Directory, { recordId, force = false }: UndoChangeInput): Promise<Change> {
+export async function undoChange(directory: Directory, input: UndoChangeInput): Promise<Change> {
+  requireInputs('undoChange', input, { recordId: 'text' });
+  const { recordId, force = false } = input;
   return planned(directory, await planUndo(opened(directory), { id: recordId, force }));
 }

@@ -20,10 +20,11 @@ import { resendInvite as planInvitation } from '../users/passwords/resend-invite
 import { resetPassword as planPassword } from '../users/passwords/reset-password.js';
 import { type Change, planned } from './change.js';
 import { type Directory, opened } from './handle.js';
+import { requireInputs } from './require-inputs.js';
 
 /*
  * Each function plans one change to a user, and writes nothing. All of them throw AdminError as reading the user does:
- * USER_NOT_FOUND, AMBIGUOUS_USER, TENANT_MISMATCH.
+ * USER_NOT_FOUND, AMBIGUOUS_USER, TENANT_MISMATCH; and MISSING_INPUT or USAGE without what is required.
  */
 
 /** The user that a change is about. */
@@ -64,6 +65,7 @@ export interface CreateUserInput {
  *   INVALID_PASSWORD; those of the conventions, such as UNKNOWN_ROLE
  */
 export async function createUser(directory: Directory, input: CreateUserInput): Promise<Change> {
+  requireInputs('createUser', input, { email: 'text', roles: 'texts' });
   const { password, permanent = false, invite = true, ifNotExists = false, attributes = {} } = input;
   if (permanent && password === undefined) {
     throw new AdminError('MISSING_INPUT', 'a permanent password needs a password', {
@@ -114,6 +116,7 @@ export interface SetAttributesInput extends UserInput {
  *   else has the address; USAGE for all roles together with some to add or remove; those of the conventions
  */
 export async function setAttributes(directory: Directory, input: SetAttributesInput): Promise<Change> {
+  requireInputs('setAttributes', input, USER);
   const { set = {}, unset = [], roles = [], addRoles = [], removeRoles = [], ...rest } = input;
   if (roles.length > 0 && addRoles.length + removeRoles.length > 0) {
     throw new AdminError('USAGE', 'all roles are given, and some to add or remove', {
@@ -127,33 +130,40 @@ export async function setAttributes(directory: Directory, input: SetAttributesIn
 /** Plans to keep a user from signing in. With `signOut` their refresh tokens are revoked too. */
 export async function disableUser(
   directory: Directory,
-  { user, signOut = false }: UserInput & { readonly signOut?: boolean },
+  input: UserInput & { readonly signOut?: boolean },
 ): Promise<Change> {
+  requireInputs('disableUser', input, USER);
+  const { user, signOut = false } = input;
   return plan(directory, (inner) => planDisabling(inner, { user, signOut }));
 }
 
 /** Plans to let a disabled user sign in again. */
 export async function enableUser(directory: Directory, input: UserInput): Promise<Change> {
+  requireInputs('enableUser', input, USER);
   return plan(directory, (inner) => planEnabling(inner, input));
 }
 
 /** Plans to delete a user for good. */
 export async function deleteUser(directory: Directory, input: UserInput): Promise<Change> {
+  requireInputs('deleteUser', input, USER);
   return plan(directory, (inner) => planDeletion(inner, input));
 }
 
 /** Plans to revoke the refresh tokens of a user. */
 export async function signOutUser(directory: Directory, input: UserInput): Promise<Change> {
+  requireInputs('signOutUser', input, USER);
   return plan(directory, (inner) => planSignOut(inner, input));
 }
 
 /** Plans to disable a user, sign them out everywhere, revoke their sessions and forget their devices. */
 export async function lockDownUser(directory: Directory, input: UserInput): Promise<Change> {
+  requireInputs('lockDownUser', input, USER);
   return plan(directory, (inner) => planLockdown(inner, input));
 }
 
 /** Plans to remove the second factors of a user, such as those of a lost phone. */
 export async function resetMfa(directory: Directory, input: UserInput): Promise<Change> {
+  requireInputs('resetMfa', input, USER);
   return plan(directory, (inner) => planMfaReset(inner, input));
 }
 
@@ -162,11 +172,13 @@ export async function revokeSessions(
   directory: Directory,
   input: UserInput & { readonly session?: string },
 ): Promise<Change> {
+  requireInputs('revokeSessions', input, USER);
   return plan(directory, (inner) => planRevocation(inner, input));
 }
 
 /** Plans another invitation, for one that has expired. @throws AdminError USER_STATE; FEDERATED_USER */
 export async function resendInvite(directory: Directory, input: UserInput): Promise<Change> {
+  requireInputs('resendInvite', input, USER);
   return plan(directory, (inner) => planInvitation(inner, input));
 }
 
@@ -179,6 +191,7 @@ export type ResetPasswordInput = UserInput &
 
 /** Plans another password for a user. @throws AdminError INVALID_PASSWORD; FEDERATED_USER; USER_STATE */
 export async function resetPassword(directory: Directory, input: ResetPasswordInput): Promise<Change> {
+  requireInputs('resetPassword', input, { ...USER, mode: ['temporary', 'permanent', 'send-code'] });
   const { user } = input;
   return plan(directory, (inner) =>
     input.mode === 'send-code'
@@ -186,6 +199,8 @@ export async function resetPassword(directory: Directory, input: ResetPasswordIn
       : planPassword(inner, { user, mode: input.mode, password: sourceOf(input.password) }),
   );
 }
+
+const USER = { user: 'text' } as const;
 
 async function plan(directory: Directory, make: (inner: Opened) => Promise<Planned>): Promise<Change> {
   return planned(directory, await make(opened(directory)));
@@ -199,8 +214,15 @@ function tenantOf({ tenant: callers, conventions }: Opened, asked: string | unde
   });
 }
 
-function sourceOf(password: NewPassword): PasswordSource {
-  return password === 'generate' ? { kind: 'generate' } : { kind: 'given', password: password.password };
+function sourceOf(password: NewPassword | undefined): PasswordSource {
+  if (password === 'generate') return { kind: 'generate' };
+  // A text in place of the object may be the password, and must not be shown.
+  if (typeof password === 'object' && typeof password.password === 'string') {
+    return { kind: 'given', password: password.password };
+  }
+  throw new AdminError('USAGE', 'a new password is needed in another form', {
+    hint: "Give password: 'generate', or password: { password: TEXT }.",
+  });
 }
 
 function named(attributes: Readonly<Record<string, string>>) {

@@ -6,12 +6,15 @@ import { listRecords } from '../history/list-records.js';
 import type { ChangeRecord } from '../history/record.js';
 import type { Session } from '../model/session.js';
 import type { User, UserDetail } from '../model/user.js';
+import { describePool as readPool } from '../pool/describe-pool.js';
+import type { SecondaryReplica } from '../pool/pool-regions.js';
 import { poolCard } from '../pool/pool-view.js';
 import { findUser } from '../users/read/find-user.js';
 import { listSessions as sessionsOf } from '../users/read/list-sessions.js';
 import { listUsers as usersOf } from '../users/read/list-users.js';
 import type { UserFilterText } from '../users/read/user-filter.js';
 import { type Directory, opened } from './handle.js';
+import { requireInputs } from './require-inputs.js';
 
 /** Which users to list: those that match everything that is given. */
 export type UserFilter = UserFilterText;
@@ -31,9 +34,11 @@ export function listUsers(directory: Directory, filter: UserFilter = {}): AsyncI
  * Reads one user.
  *
  * @param user an email, a `sub` or a user name
- * @throws AdminError USER_NOT_FOUND; AMBIGUOUS_USER if several users have the address; TENANT_MISMATCH
+ * @throws AdminError USER_NOT_FOUND; AMBIGUOUS_USER if several users have the address; TENANT_MISMATCH; MISSING_INPUT without a
+ *   user
  */
 export async function getUser(directory: Directory, user: string): Promise<UserDetail> {
+  requireInputs('getUser', { user }, { user: 'text' }, 'getUser(directory, user)');
   return findUser(opened(directory), user);
 }
 
@@ -44,6 +49,7 @@ export async function getUser(directory: Directory, user: string): Promise<UserD
  * @throws AdminError as `getUser` does; UNSUPPORTED_OPERATION if the pool does not track sessions
  */
 export function listSessions(directory: Directory, user: string): AsyncIterable<Session> {
+  requireInputs('listSessions', { user }, { user: 'text' }, 'listSessions(directory, user)');
   return sessionsOf(opened(directory), { user });
 }
 
@@ -98,12 +104,16 @@ export interface UserPool {
   readonly arn?: string;
   readonly mfaConfiguration?: string;
   readonly deletionProtection?: string;
+  /** The Region that takes changes. */
+  readonly primaryRegion: string;
+  /** Replicas in other Regions; null if they cannot be read, such as without the permission. */
+  readonly secondaryReplicas: readonly SecondaryReplica[] | null;
   readonly [setting: string]: unknown;
 }
 
 /** Reads the user pool. @throws AdminError POOL_NOT_FOUND; as every call does */
 export async function describePool(directory: Directory): Promise<UserPool> {
-  return poolCard.json(await opened(directory).pool()) as UserPool;
+  return poolCard.json(await readPool(opened(directory))) as UserPool;
 }
 
 /** Which changes to list. A filter that is left out matches all. */

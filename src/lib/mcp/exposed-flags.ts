@@ -7,6 +7,7 @@ export interface ManifestFlag {
   readonly summary?: string;
   readonly helpGroup?: string;
   readonly helpValue?: string | readonly string[];
+  readonly required?: boolean;
   readonly multiple?: boolean;
   readonly options?: readonly string[];
 }
@@ -51,11 +52,15 @@ const KINDS: Readonly<Record<string, 'boolean' | 'count' | 'text'>> = {
   group: 'text',
   'if-not-exists': 'boolean',
   inactive: 'count',
+  'include-unknown': 'boolean',
+  invited: 'count',
   limit: 'count',
   'move-to-tenant': 'text',
   'no-invite': 'boolean',
   only: 'text',
   operation: 'text',
+  privileged: 'boolean',
+  provider: 'text',
   'remove-role': 'text',
   revoke: 'text',
   'revoke-all': 'boolean',
@@ -69,14 +74,17 @@ const KINDS: Readonly<Record<string, 'boolean' | 'count' | 'text'>> = {
   skip: 'text',
   sort: 'text',
   status: 'text',
+  subject: 'text',
   strict: 'boolean',
   tenant: 'text',
+  unconfirmed: 'count',
   unset: 'text',
+  until: 'text',
   user: 'text',
 };
 
 /** What the help shows in place of a value that no assistant may give, even if the flag has the name of one in `KINDS`. */
-const UNSAFE = /FILE|FOLDER|PATH|SECRET|PASSWORD/i;
+const UNSAFE = /FILE|FOLDER|^DIR$|PATH|SECRET|PASSWORD/i;
 
 /** The schema of the values of a flag, if an assistant may use it. */
 export function exposedFlag(flag: ManifestFlag): z.ZodType | undefined {

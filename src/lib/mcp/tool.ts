@@ -44,7 +44,7 @@ const ABOUT_DATA =
 
 /**
  * The tools made of commands, by name. A command is offered if it acts on a user pool, prints JSON, needs no other argument
- * than those in `ARGS`, and either has a dry run or calls only operations that read.
+ * than those in `ARGS` and no flag that is not offered, and either has a dry run or calls only operations that read.
  *
  * @param operations the operations that each command may call, by the command as it is typed
  * @param isInTenant whether the assistant is limited to a tenant, so that commands without such a limit are left out
@@ -59,6 +59,7 @@ export function toolsOf(
       isOnPool(command) &&
       printsJson(command) &&
       hasHarmlessArgs(command) &&
+      hasHarmlessFlags(command) &&
       (isDryRun(command) || readsOnly(operations[command.id.replaceAll(':', ' ')])) &&
       (!isInTenant || Object.hasOwn(command.flags, 'tenant')),
   );
@@ -66,9 +67,12 @@ export function toolsOf(
   return new Map(tools.map((tool) => [tool.name, tool]));
 }
 
+/** One would start another server; the others write files of this machine, or read a history that is only there. */
+const NOT_OFFERED = new Set(['mcp', 'history:checkpoint', 'history:migrate']);
+
 function isOnPool({ id, flags }: ManifestCommand): boolean {
-  // One would start another server; the others read or print tokens, with which an assistant could sign in as a user.
-  return id !== 'mcp' && !id.startsWith('tokens:') && Object.hasOwn(flags, 'context');
+  // Commands of tokens read or print them, and an assistant could sign in as a user with one.
+  return !NOT_OFFERED.has(id) && !id.startsWith('tokens:') && Object.hasOwn(flags, 'context');
 }
 
 function printsJson({ flags }: ManifestCommand): boolean {
@@ -77,6 +81,11 @@ function printsJson({ flags }: ManifestCommand): boolean {
 
 function hasHarmlessArgs({ args }: ManifestCommand): boolean {
   return Object.values(args).every(({ name, required }) => required !== true || ARGS.has(name));
+}
+
+/** Without a flag that it needs, a tool could not be called. */
+function hasHarmlessFlags({ flags }: ManifestCommand): boolean {
+  return Object.values(flags).every((flag) => flag.required !== true || exposedFlag(flag) !== undefined);
 }
 
 function isDryRun({ flags }: ManifestCommand): boolean {

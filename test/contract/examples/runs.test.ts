@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -26,7 +27,8 @@ describe('offboard-leavers.sh', () => {
   it('shows the plan, and disables the users and signs them out with --yes', async () => {
     const plan = await offboard([ANA, BEN]);
     expect(plan.stdout).to.include('refresh tokens: valid → revoked');
-    expect([plan.code, lastLine(plan.stdout), await enabled()]).to.deep.equal([0, 'in tenant_001 (2)', [true, true]]);
+    expect(plan.stdout).to.include('2 users will change\nin tenant_001 (2)\n');
+    expect([plan.code, await enabled()]).to.deep.equal([0, [true, true]]);
     const done = await offboard([ANA, BEN], '--yes');
     expect([done.code, done.stdout, await enabled()]).to.deep.equal([
       ...[0, 'users disable: 2 changed.\n'],
@@ -129,3 +131,51 @@ describe('take-customer-in.sh', () => {
     expect(created).to.deep.equal(JOINERS);
   });
 });
+
+describe('nightly-backup.sh', () => {
+  before(requireBuild);
+  const place = ownPlace();
+  const folder = () => place().path('the backups');
+  const today = () => new Date().toISOString().slice(0, 10);
+  const backUp = (...more: string[]) => runScript(place(), 'nightly-backup.sh', [folder(), ...more]);
+
+  it('makes the backup of the day once, prints its digest, and removes the oldest ones only', async () => {
+    for (const name of ['2026-01-01', '2026-01-02', '2026-01-03', 'unfinished', '2026-01-04']) {
+      await mkdir(`${folder()}/${name}`, { recursive: true });
+      if (name !== '2026-01-04') await writeFile(`${folder()}/${name}/manifest.json`, '{}');
+    }
+    const first = await backUp('2');
+    expect({ code: first.code, stdout: first.stdout }).to.deep.equal({
+      code: 0,
+      stdout: `${await digestOf(`${folder()}/${today()}/manifest.json`)}\n`,
+    });
+    // The one of the fourth of January was never completed.
+    const kept = ['2026-01-03', '2026-01-04', today(), 'unfinished'];
+    expect(await readdir(folder())).to.have.members(kept);
+
+    const second = await backUp('2');
+    expect([second.code, second.stdout, lastLine(second.stderr)]).to.deep.equal([
+      0,
+      '',
+      `nightly-backup.sh: the backup of today is complete: ${folder()}/${today()}`,
+    ]);
+    expect(await readdir(folder())).to.have.members(kept);
+  });
+
+  it('removes nothing if the backup fails, nor for a number that is none', async () => {
+    await mkdir(`${folder()}/2026-01-01`, { recursive: true });
+    await writeFile(`${folder()}/2026-01-01/manifest.json`, '{}');
+    await mkdir(`${folder()}/2026-01-02`);
+    await writeFile(`${folder()}/2026-01-02/manifest.json`, '{}');
+    await writeFile(`${folder()}/${today()}`, 'in the way');
+    const failed = await backUp('1');
+    const refused = await backUp('0');
+    expect([failed.code, refused.code, (await readdir(folder())).length]).to.deep.equal([5, 2, 3]);
+  });
+});
+
+async function digestOf(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}

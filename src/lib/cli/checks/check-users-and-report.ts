@@ -13,14 +13,11 @@ import { AdminError } from '../../errors.js';
 import { counted } from '../../text/counted.js';
 import { checkFlags } from '../flags/check.js';
 import { connectionFlags } from '../flags/connection.js';
-import { DEFAULT_CONCURRENCY } from '../flags/run.js';
+import { DEFAULT_CONCURRENCY, readRateFlag } from '../flags/run.js';
 import type { OutputFlags } from '../flags/output.js';
 import type { Invocation } from '../invocation.js';
 import { withSteadyHeap } from '../process/steady-heap.js';
 import { reportFindings } from './report-findings.js';
-
-/** Half of the rate that Cognito publishes for ListUsers, which has the lowest. */
-const DEFAULT_RATE = 15;
 
 /** Flags of `users check`. */
 export const usersCheckFlags = {
@@ -32,11 +29,7 @@ export const usersCheckFlags = {
     min: 1,
     helpValue: 'DAYS',
   }),
-  rate: Flags.integer({
-    summary: "Calls per second of each kind; default: half of Cognito's published quotas.",
-    min: DEFAULT_RATE,
-    helpValue: 'N',
-  }),
+  ...readRateFlag,
 };
 
 type UsersCheckFlags = Omit<OutputFlags, 'output'> & Interfaces.InferredFlags<typeof usersCheckFlags>;

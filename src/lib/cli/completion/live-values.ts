@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { parseOnce } from './parse-once.js';
 import type { GivenFlags } from './position.js';
+import type { RequestedKind } from './requested-values.js';
 import type { Candidate } from './table.js';
 import type { LiveKind } from './value-source.js';
 import { configuredEndpoint, withAwsSettings } from '../../config/aws-settings.js';
@@ -27,8 +28,8 @@ export interface LiveOptions {
 
 /**
  * The values of a kind, for the pool that the flags, the environment and the contexts name: from the configuration, and
- * from the latest changes in the history unless `complete.recent` is off. Only with `complete.live` are users requested
- * from the pool, for at most two seconds. In a context that is bound to a tenant, nothing of other tenants is found.
+ * from the latest changes in the history unless `complete.recent` is off. Only with `complete.live` is the pool asked, for at
+ * most two seconds. In a context that is bound to a tenant, nothing of other tenants is found.
  *
  * @throws AdminError those of `loadContexts`, `resolveContext` and `withAwsSettings`
  */
@@ -44,7 +45,7 @@ export async function liveValues(kind: LiveKind, options: LiveOptions): Promise<
   }
   const context = contextOf(contexts, given, environment);
   if (kind === 'role') return rolesOf(context);
-  const configured = kind === 'tenant' ? tenantsOf(context) : [];
+  const configured = kind === 'tenant' ? tenantsOf(context) : kind === 'group' ? privilegedGroupsOf(context) : [];
   if (kind === 'tenant' && context.tenant !== undefined) return configured;
   const found = [...configured];
   const tenant = context.tenant ?? given.get('tenant');
@@ -56,13 +57,17 @@ export async function liveValues(kind: LiveKind, options: LiveOptions): Promise<
     const place = { context: opened, dataFolder: folders.dataDir, tenant, now: new Date() };
     found.push(...(await recentValues(kind, place).catch(() => [])));
   }
-  if (live && (kind === 'user' || kind === 'tenant')) {
+  if (live && isRequested(kind)) {
     const { requestedValues } = await import('./requested-values.js');
     const opened = await withAwsSettings(context, environment);
     const place = { context: opened, dataFolder: folders.dataDir, tenant };
     found.push(...(await requestedValues(kind, place, typed).catch(() => [])));
   }
   return [...new Map(found.toReversed().map((one) => [one.value, one])).values()].toReversed();
+}
+
+function isRequested(kind: LiveKind): kind is RequestedKind {
+  return kind === 'user' || kind === 'tenant' || kind === 'group' || kind === 'provider';
 }
 
 function contextCandidate({ name, poolId, tenant, protected: isProtected }: Context): Candidate {
@@ -92,4 +97,8 @@ function rolesOf({ conventions }: Context): Candidate[] {
 function tenantsOf({ tenant, conventions }: Context): Candidate[] {
   const ids = tenant === undefined ? (conventions.tenant.list ?? []) : [tenant];
   return ids.map((value) => ({ value }));
+}
+
+function privilegedGroupsOf({ conventions }: Context): Candidate[] {
+  return (conventions.privilegedGroups ?? []).map((value) => ({ value, description: 'privileged' }));
 }

@@ -1,8 +1,10 @@
 import type { Candidate } from './table.js';
 import type { LiveKind } from './value-source.js';
 import type { Context } from '../../config/context.js';
+import { isList } from '../../model/field-change.js';
+import { identityIn } from '../../model/user.js';
 import { defined } from '../../model/defined.js';
-import { type HistoryFiles, historyFiles } from '../../history/history-files.js';
+import { type HistoryStores, historyStores } from '../../history/history-stores.js';
 import { newestFirst } from '../../history/newest-first.js';
 import type { Entry, Finished, Started } from '../../history/file/entry.js';
 import type { ChangeRecord } from '../../history/record.js';
@@ -22,8 +24,9 @@ export interface RecentOptions {
 }
 
 /**
- * Values from the latest changes in the history of the pool, the newest first: its users, their tenants, the records or
- * the runs. What is older than 30 days is left out, and in a tenant whatever is of another one.
+ * Values from the latest changes in the history of the pool, the newest first: its users, their tenants, groups and
+ * identity providers, the records or the runs. What is older than 30 days is left out, and in a tenant whatever is of
+ * another one.
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
@@ -31,14 +34,14 @@ export async function recentValues(
   kind: LiveKind,
   { context, dataFolder, tenant, now }: RecentOptions,
 ): Promise<Candidate[]> {
-  const files = filesOf(context, dataFolder);
+  const stores = storesOf(context, dataFolder);
   const oldest = new Date(now.getTime() - AGE_LIMIT).toISOString();
   const own: ChangeRecord[] = [];
   let read = 0;
-  for await (const { record } of newestFirst(files, { parse })) {
+  for await (const { record } of newestFirst(stores, { parse })) {
     read += 1;
     if (read > MOST_RECORDS || record.startedAt < oldest) break;
-    if (files.isOwn(record)) own.push(record);
+    if (stores.isOwn(record)) own.push(record);
   }
   if (kind === 'user') return addresses(own, tenant);
   const records = own.filter(({ target }) => tenant === undefined || target.tenantId === tenant);
@@ -47,13 +50,15 @@ export async function recentValues(
     return records.flatMap((record) =>
       record.run == null ? [] : [{ value: record.run.id, description: summaryOf(record, false) }],
     );
+  if (kind === 'group') return groups(records);
+  if (kind === 'provider') return providers(records);
   return records.flatMap(({ target }) => (target.tenantId === null ? [] : [{ value: target.tenantId }]));
 }
 
 /** The directory is not opened for this: it would load what sends requests. */
-function filesOf(context: Context, dataFolder: string): HistoryFiles {
+function storesOf(context: Context, dataFolder: string): HistoryStores {
   const { poolId = '', endpointUrl: url, kind } = context;
-  return historyFiles({ context, dataFolder, endpoint: { poolId, credentials: { kind }, ...defined({ url }) } });
+  return historyStores({ context, dataFolder, endpoint: { poolId, credentials: { kind }, ...defined({ url }) } });
 }
 
 function summaryOf({ operation, target, startedAt }: ChangeRecord, withTarget = true): string {
@@ -71,6 +76,30 @@ function addresses(records: readonly ChangeRecord[], tenant: string | undefined)
     (record) => !isDeletion(record) && (tenant === undefined || isCertainlyIn(tenant, record)),
   );
   return kept.map((record) => ({ value: addressAfter(record), description: summaryOf(record, false) }));
+}
+
+/** Groups that were changed, or that users joined and left, unless they were deleted since. */
+function groups(records: readonly ChangeRecord[]): Candidate[] {
+  const [found, deleted] = [new Set<string>(), new Set<string>()];
+  for (const { operation, result, target, fields } of records) {
+    const isDeleted = operation === 'groups.delete' && result === 'done';
+    if (isDeleted && !found.has(target.id)) deleted.add(target.id);
+    const named = target.kind === 'group' ? [target.id] : itemsOf(fields, 'groups');
+    for (const name of named) if (!deleted.has(name)) found.add(name);
+  }
+  return [...found].map((value) => ({ value }));
+}
+
+/** Providers of identities that users have or had. */
+function providers(records: readonly ChangeRecord[]): Candidate[] {
+  const identities = records.flatMap(({ fields }) => itemsOf(fields, 'identities'));
+  return identities.map((identity) => ({ value: identityIn(identity).provider }));
+}
+
+/** What a list had before a change or has after it. */
+function itemsOf(fields: ChangeRecord['fields'], name: string): readonly string[] {
+  const field = fields.find((one) => one.field === name);
+  return [field?.after ?? null, field?.before ?? null].flatMap((value) => (isList(value) ? value : []));
 }
 
 function isDeletion({ operation, result }: ChangeRecord): boolean {

@@ -8,6 +8,11 @@ export const changeFlags = {
   ...connectionFlags,
   ...flagGroup('CHANGE', {
     'dry-run': Flags.boolean({ summary: 'Show what would change without changing anything.' }),
+    'plan-out': Flags.string({
+      summary: 'Save the plan to this file, which must not exist, and change nothing; see: sf-admin apply.',
+      helpValue: 'FILE',
+      exclusive: ['dry-run', 'yes', 'confirm'],
+    }),
     yes: Flags.boolean({ char: 'y', summary: 'Skip confirmation prompts.' }),
     confirm: Flags.string({
       summary: "Confirm what --yes does not: the target's name, or the number of rows that would change.",

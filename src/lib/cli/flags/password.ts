@@ -15,7 +15,19 @@ export const passwordFlags = {
   'password-stdin': Flags.boolean({ summary: 'Read the password from stdin.' }),
 };
 
-/** Where the flags say that a password comes from. */
-export function passwordChoice(flags: Interfaces.InferredFlags<typeof passwordFlags>): PasswordChoice {
+type PasswordFlags = Interfaces.InferredFlags<typeof passwordFlags> & {
+  readonly from?: string | undefined;
+  readonly 'plan-out'?: string | undefined;
+};
+
+/**
+ * Where the flags say that a password comes from. For the plan of one user it need not be known, nor is it read: one that is
+ * generated stands for it, as in a dry run.
+ *
+ * @param options.isNeeded whether the change needs a password, whatever the flags say
+ */
+export function passwordChoice(flags: PasswordFlags, { isNeeded }: { isNeeded: boolean }): PasswordChoice {
+  const isLater = flags['plan-out'] !== undefined && flags.from === undefined;
+  if (isLater && (isNeeded || flags['password-stdin'])) return { generate: true, fromStdin: false };
   return { generate: flags['generate-password'], fromStdin: flags['password-stdin'] };
 }

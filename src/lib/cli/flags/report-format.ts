@@ -1,9 +1,22 @@
+import { Flags } from '@oclif/core';
+
 import { AdminError } from '../../errors.js';
 import type { OutputFormat } from '../../output/view.js';
+import { flagGroup } from './flag-group.js';
 import type { OutputFlags } from './output.js';
 
 /** The output flags of a command whose `-o` also has formats of a whole report, in which columns cannot be picked. */
 export type ReportFlags = Omit<OutputFlags, 'output'> & { readonly output: string };
+
+/** `-o` of a command whose result can also be a table in Markdown, for a ticket or a pull request. */
+export const markdownOutputFlag = flagGroup('OUTPUT', {
+  output: Flags.option({
+    char: 'o',
+    options: ['table', 'json', 'ndjson', 'csv', 'markdown'] as const,
+    default: 'table',
+    summary: 'Output format.',
+  })(),
+});
 
 /** The formats of every list. */
 const LIST_FORMATS: readonly OutputFormat[] = ['table', 'json', 'ndjson', 'csv'];

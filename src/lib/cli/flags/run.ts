@@ -56,6 +56,18 @@ export const paceFlags = {
   }),
 };
 
+/** Half of the rate that Cognito publishes for ListUsers, which has the lowest. */
+const LOWEST_READ_RATE = 15;
+
+/** How fast a command goes that reads every user. */
+export const readRateFlag = {
+  rate: Flags.integer({
+    summary: "Calls per second of each kind; default: half of Cognito's published quotas.",
+    min: LOWEST_READ_RATE,
+    helpValue: 'N',
+  }),
+};
+
 /** Flags of a command that changes the users given as arguments, or as rows of a file. */
 export const runFlags = {
   ...changeFlags,
@@ -87,4 +99,8 @@ export const credentialsFlag = flagGroup(
   { dependsOn: ['from', 'generate-password'] },
 );
 
-export type RunFlags = Interfaces.InferredFlags<typeof runFlags> & { credentials?: string | undefined };
+type AllRunFlags = Interfaces.InferredFlags<typeof runFlags>;
+
+/** The flags that a run looks at. Not every command has a file for the rows that failed. */
+export type RunFlags = Omit<AllRunFlags, 'print-template' | 'failures'> &
+  Partial<Pick<AllRunFlags, 'failures'>> & { credentials?: string | undefined };

@@ -12,6 +12,10 @@ type Wrapper = (
   folder: string,
 ) => void;
 
+/** What makes a `Wrapper` of a file. */
+const HEAD = Buffer.from('(function(exports,require,module,__filename,__dirname){');
+const TAIL = Buffer.from('\n})');
+
 interface Module {
   exports: object;
 }
@@ -39,10 +43,11 @@ export function moduleLoader({ root, folder }: { root: string; folder: string },
     const module: Module = { exports: {} };
     modules.set(name, module);
     const file = join(root, folder, name);
-    // The build writes ASCII only. As latin1 it is read and kept with one byte for each character.
-    const source = readShippedFile(root, join(folder, name)).toString('latin1');
+    // The build writes ASCII only. As latin1 it is read and kept with one byte for each character. It is wrapped before it
+    // becomes a text: V8 would keep it twice, and copy both at its first collections.
+    const source = Buffer.concat([HEAD, readShippedFile(root, join(folder, name)), TAIL]).toString('latin1');
     const cachedData = code.get(name);
-    const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
+    const script = new Script(source, {
       filename: file,
       ...(cachedData === undefined ? {} : { cachedData }),
     });

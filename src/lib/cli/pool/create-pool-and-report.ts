@@ -11,7 +11,10 @@ import { writeOut } from '../../output/streams.js';
 import type { PlannedCreation } from '../../pool-spec/create/create-pool.js';
 import { environmentLines, outputsOf } from '../../pool-spec/outputs.js';
 
-interface CreateInvocation extends Pick<Invocation, 'streams' | 'prompter' | 'note' | 'warn' | 'onWrite' | 'exitWith'> {
+interface CreateInvocation extends Pick<
+  Invocation,
+  'streams' | 'prompter' | 'note' | 'warn' | 'onWrite' | 'exitWith' | 'planOut' | 'applies'
+> {
   readonly flags: Pick<ChangeFlags, 'dry-run' | 'yes' | 'confirm' | 'reason'> &
     FormatFlags & { readonly quiet: boolean; readonly 'show-secrets': boolean };
 }

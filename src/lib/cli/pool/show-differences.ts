@@ -1,26 +1,13 @@
-import { Flags } from '@oclif/core';
-
 import { writeOut } from '../../output/streams.js';
 import type { Difference } from '../../pool-spec/diff/diff-specs.js';
 import { differenceList } from '../../pool-spec/diff/diff-view.js';
-import { flagGroup } from '../flags/flag-group.js';
 import { rowsFlags } from '../flags/output.js';
-import { listOutput, reportFormat, type ReportFlags } from '../flags/report-format.js';
+import { listOutput, markdownOutputFlag, reportFormat, type ReportFlags } from '../flags/report-format.js';
 import type { Invocation } from '../invocation.js';
 import { isSentence, showList } from '../show.js';
 
 /** Flags of a list of differences. */
-export const differenceFlags = {
-  ...rowsFlags,
-  ...flagGroup('OUTPUT', {
-    output: Flags.option({
-      char: 'o',
-      options: ['table', 'json', 'ndjson', 'csv', 'markdown'] as const,
-      default: 'table',
-      summary: 'Output format.',
-    })(),
-  }),
-};
+export const differenceFlags = { ...rowsFlags, ...markdownOutputFlag };
 
 /** The format of differences. @throws AdminError USAGE for --columns or --sort with Markdown */
 export function differenceFormat(flags: ReportFlags): 'markdown' | 'list' {

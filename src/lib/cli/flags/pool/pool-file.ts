@@ -1,6 +1,8 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
 import type { PoolFileInput } from '../../../pool-spec/compare-file.js';
+import { declaredPool, poolFileOf } from '../../../plans/declared-pool.js';
+import type { Invocation } from '../../invocation.js';
 import { shellWord } from '../../../text/quoted.js';
 
 /** How a file that declares a pool is read. */
@@ -26,8 +28,21 @@ export function poolFileWords(source: string, flags: Interfaces.InferredFlags<ty
   ].join(' ');
 }
 
-/** The argument and the flags of a command that reads such a file. */
-export function poolFileInput(source: string, flags: Interfaces.InferredFlags<typeof poolFileFlags>): PoolFileInput {
+/**
+ * The argument and the flags of a command that reads such a file. What is read goes into the plan that is saved, and comes from
+ * the plan that is applied.
+ */
+export function poolFileInput(
+  source: string,
+  flags: Interfaces.InferredFlags<typeof poolFileFlags>,
+  { planOut, applies }: Pick<Invocation, 'planOut' | 'applies'> = {},
+): PoolFileInput {
   const { resolve, 'resolve-from': resolveFrom, resource } = flags;
-  return { source, resolve, resolveFrom, resource, stdin: process.stdin };
+  return {
+    ...{ source, resolve, resolveFrom, resource, stdin: process.stdin },
+    declared: applies && poolFileOf(applies.document.command),
+    onRead: (file) => {
+      if (planOut !== undefined) planOut.command.pool = declaredPool(file);
+    },
+  };
 }
