@@ -125,6 +125,27 @@ interface RowOfRun {
   /** The row's number in the run's input, from 1. Headers are not counted. */
   readonly row: number;
 }
+interface PlanOrigin {
+  readonly id: string;
+  /** SHA-256 of the bytes of its file, in hex. */
+  readonly digest: string;
+  readonly createdBy: Operator;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Set if the plan needed an approval, which was verified before its first change. Records of earlier versions have none. */
+  readonly approval?: PlanApproval;
+}
+interface PlanApproval {
+  readonly plannedBy: string;
+  readonly approvedBy: string;
+  /** When it was approved: ISO 8601, UTC. */
+  readonly approvedAt: string;
+}
+interface RoleForATime {
+  readonly role: string;
+  /** When the role is to be taken back: ISO 8601, UTC. Null if the change ends its time. */
+  readonly until: string | null;
+}
 interface Intent {
   /** The context's name, and the pool that is called. */
   readonly context: string;
@@ -140,8 +161,12 @@ interface Intent {
   readonly reason: string | null;
   /** The ID of the record that this change undoes. */
   readonly undoes: string | null;
+  /** Set if the change is about a role that is held for a time. Records of earlier versions have none. */
+  readonly grant?: RoleForATime;
   /** Set if the change is a row of a run. */
   readonly run?: RowOfRun;
+  /** Set if the change was planned before, and the plan was applied. */
+  readonly plan?: PlanOrigin;
 }
 type Result = 'done' | 'unchanged' | 'partly' | 'failed' | 'unknown';
 interface Ending {
@@ -159,7 +184,7 @@ interface Ending {
   };
 }
 /** A change in the history: the entry of its start, and that of its end if there is one. */
-export interface ChangeRecord extends Omit<Intent, 'run'> {
+export interface ChangeRecord extends Omit<Intent, 'grant' | 'run' | 'plan'> {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -169,8 +194,12 @@ export interface ChangeRecord extends Omit<Intent, 'run'> {
   readonly steps: Ending['steps'] | null;
   readonly requestIds: readonly string[];
   readonly error: Ending['error'] | null;
+  /** Null if the change is about no role that is held for a time. */
+  readonly grant: RoleForATime | null;
   /** Null if the change is not part of a run. */
   readonly run: RowOfRun | null;
+  /** Null if the change was not applied from a saved plan. */
+  readonly plan: PlanOrigin | null;
 }
 /** An open session of a user. The names are the JSON contract; what Cognito does not report is `null`. */
 export interface Session {
@@ -227,6 +256,12 @@ export interface UserDetail extends UserWithAttributes {
     readonly methods: readonly string[];
   };
 }
+export interface SecondaryReplica {
+  readonly region: string;
+  /** `CREATING`, `ACTIVE`, `INACTIVE` (takes no requests of users) or `DELETING`. */
+  readonly status: string;
+  readonly arn: string | null;
+}
 interface UserFilterText {
   /** A role, or several separated by commas, all of which the user must hold. */
   readonly role?: string | undefined;
@@ -252,7 +287,8 @@ export declare function listUsers(directory: Directory, filter?: UserFilter): As
  * Reads one user.
  *
  * @param user an email, a `sub` or a user name
- * @throws AdminError USER_NOT_FOUND; AMBIGUOUS_USER if several users have the address; TENANT_MISMATCH
+ * @throws AdminError USER_NOT_FOUND; AMBIGUOUS_USER if several users have the address; TENANT_MISMATCH; MISSING_INPUT without a
+ *   user
  */
 export declare function getUser(directory: Directory, user: string): Promise<UserDetail>;
 /**
@@ -308,6 +344,10 @@ export interface UserPool {
   readonly arn?: string;
   readonly mfaConfiguration?: string;
   readonly deletionProtection?: string;
+  /** The Region that takes changes. */
+  readonly primaryRegion: string;
+  /** Replicas in other Regions; null if they cannot be read, such as without the permission. */
+  readonly secondaryReplicas: readonly SecondaryReplica[] | null;
   readonly [setting: string]: unknown;
 }
 /** Reads the user pool. @throws AdminError POOL_NOT_FOUND; as every call does */
@@ -360,6 +400,8 @@ declare const ERROR_CODES: {
   readonly INVALID_TOKEN: 2;
   readonly INVALID_CONFIG: 2;
   readonly INVALID_POOL_FILE: 2;
+  readonly INVALID_PLAN: 2;
+  readonly INVALID_BACKUP: 2;
   readonly UNKNOWN_CONTEXT: 2;
   readonly INVALID_REQUEST: 2;
   readonly CONFIRMATION_REQUIRED: 2;
@@ -372,6 +414,7 @@ declare const ERROR_CODES: {
   readonly OUTPUT_UNWRITABLE: 2;
   readonly HAND_OVER_FAILED: 2;
   readonly TOO_MANY_FILES: 2;
+  readonly SIGNING_FAILED: 2;
   readonly UNKNOWN_ROLE: 3;
   readonly INVALID_TENANT: 3;
   readonly INVALID_DEPARTMENT: 3;
@@ -379,6 +422,8 @@ declare const ERROR_CODES: {
   readonly ATTRIBUTE_NOT_ALLOWED: 3;
   readonly TENANT_MISMATCH: 3;
   readonly TENANT_MOVE: 3;
+  readonly PRIVILEGED_ROLE: 3;
+  readonly TOO_MANY_CHANGES: 3;
   readonly FEDERATED_USER: 3;
   readonly USER_STATE: 3;
   readonly DEFAULT_REDIRECT_URL: 3;
@@ -393,8 +438,13 @@ declare const ERROR_CODES: {
   readonly READ_ONLY: 3;
   readonly MAIL_QUOTA: 3;
   readonly NOT_RESUMABLE: 3;
+  readonly PLAN_EXPIRED: 3;
   readonly SIGN_IN_SETUP: 3;
   readonly SIGN_IN_REFUSED: 3;
+  readonly SIGNATURE_REFUSED: 3;
+  readonly APPROVAL_REQUIRED: 3;
+  readonly OTHER_POOL: 3;
+  readonly SAME_POOL: 3;
   readonly USER_NOT_FOUND: 4;
   readonly POOL_NOT_FOUND: 4;
   readonly CLIENT_NOT_FOUND: 4;
@@ -407,7 +457,10 @@ declare const ERROR_CODES: {
   readonly GROUP_NOT_FOUND: 4;
   readonly SECRET_NOT_FOUND: 4;
   readonly PROVIDER_NOT_FOUND: 4;
+  readonly REVIEW_NOT_FOUND: 4;
+  readonly TENANT_NOT_FOUND: 4;
   readonly USER_EXISTS: 5;
+  readonly ROLE_HELD: 5;
   readonly GROUP_EXISTS: 5;
   readonly POOL_EXISTS: 5;
   readonly CONTEXT_EXISTS: 5;
@@ -415,6 +468,8 @@ declare const ERROR_CODES: {
   readonly AMBIGUOUS_USER: 5;
   readonly CHANGED_UNDERNEATH: 5;
   readonly INPUT_CHANGED: 5;
+  readonly PLAN_APPLIED: 5;
+  readonly HISTORY_CONFLICT: 5;
   readonly NOT_VERIFIED: 5;
   readonly NO_CREDENTIALS: 6;
   readonly EXPIRED_CREDENTIALS: 6;
@@ -441,6 +496,8 @@ export interface AdminErrorDetail {
   readonly requestId?: string | undefined;
   /** Whether the service may have done what was asked although the call failed: its answer was lost, for example. */
   readonly mayHaveHappened?: boolean | undefined;
+  /** Default: that of the code. */
+  readonly exitCode?: ExitCode | undefined;
   readonly cause?: unknown;
 }
 /** An error that a person or a script can fix: what failed, on what, and what to do next. */
@@ -449,8 +506,12 @@ export declare class AdminError extends Error {
   readonly hint?: string;
   readonly requestId?: string;
   readonly mayHaveHappened?: boolean;
-  constructor(code: ErrorCode, message: string, { hint, requestId, mayHaveHappened, cause }?: AdminErrorDetail);
-  get exitCode(): ExitCode;
+  readonly exitCode: ExitCode;
+  constructor(
+    code: ErrorCode,
+    message: string,
+    { hint, requestId, mayHaveHappened, exitCode, cause }?: AdminErrorDetail,
+  );
 }
 export type ChangeOperation =
   | 'users.create'
@@ -464,10 +525,17 @@ export type ChangeOperation =
   | 'users.reset-mfa'
   | 'users.sessions'
   | 'users.lockdown'
+  | 'users.grant'
+  | 'access.expire'
+  | 'users.restore'
+  | 'tenant.sync'
+  | 'tenant.offboard'
   | 'users.import'
   | 'users.import-stop'
   | 'users.add-to-group'
   | 'users.remove-from-group'
+  | 'users.link'
+  | 'users.unlink'
   | 'groups.create'
   | 'groups.set'
   | 'groups.delete'
@@ -638,10 +706,7 @@ export declare function setAttributes(directory: Directory, input: SetAttributes
 /** Plans to keep a user from signing in. With `signOut` their refresh tokens are revoked too. */
 export declare function disableUser(
   directory: Directory,
-  {
-    user,
-    signOut,
-  }: UserInput & {
+  input: UserInput & {
     readonly signOut?: boolean;
   },
 ): Promise<Change>;
@@ -690,7 +755,7 @@ export interface EditClientUrlsInput {
  * those that this version does not know.
  *
  * @throws AdminError INVALID_URL; UNMODELLED_SETTING if a write would reset a setting; DEFAULT_REDIRECT_URL,
- *   LAST_CALLBACK_URL if a removal would break the sign-in; TOO_MANY_URLS; CLIENT_NOT_FOUND
+ *   LAST_CALLBACK_URL if a removal would break the sign-in; TOO_MANY_URLS; CLIENT_NOT_FOUND; those of `requireInputs`
  */
 export declare function editClientUrls(directory: Directory, input: EditClientUrlsInput): Promise<Change>;
 export interface UndoChangeInput {
@@ -703,8 +768,8 @@ export interface UndoChangeInput {
  * Plans the inverse of a recorded change: its fields get the values from before.
  *
  * @throws AdminError RECORD_NOT_FOUND; NOT_UNDOABLE, with the reason; CHANGED_UNDERNEATH if the target has changed since;
- *   HISTORY_ALTERED; HISTORY_UNREADABLE
+ *   HISTORY_ALTERED; HISTORY_UNREADABLE; those of `requireInputs`
  */
-export declare function undoChange(directory: Directory, { recordId, force }: UndoChangeInput): Promise<Change>;
+export declare function undoChange(directory: Directory, input: UndoChangeInput): Promise<Change>;
 
 export {};

@@ -61,6 +61,11 @@ export class CommandSchemas {
     return typeSchema(this.#exportedType('src/lib/output/error.ts', 'ErrorJson'), this.checker);
   }
 
+  /** The file of `--plan-out`. */
+  ofPlan() {
+    return typeSchema(this.#exportedType('src/lib/plans/plan-document.ts', 'PlanDocument'), this.checker);
+  }
+
   #ofCall(name, argv) {
     switch (name) {
       case 'showList':
@@ -79,28 +84,88 @@ export class CommandSchemas {
         return listOf(this.#exportedView('src/lib/checks/report/finding-view.ts', 'findingList'));
       case 'checkUsersAndReport':
         return listOf(this.#exportedView('src/lib/checks/people/users-findings.ts', 'personFindingList'));
+      case 'listStaleUsers':
+        return listOf(this.#exportedView('src/lib/stale/stale-view.ts', 'staleList'));
       case 'exportAndReport':
         return listOf(typeSchema(this.#exportedType('src/lib/model/user.ts', 'UserWithAttributes'), this.checker));
+      case 'backUpAndReport':
+        return one(typeSchema(this.#exportedType('src/lib/cli/backups/back-up-and-report.ts', 'BackupResult'), this.checker));
       case 'reportPool':
         return one(typeSchema(this.#exportedType('src/lib/reports/pool/read-pool-report.ts', 'PoolReport'), this.checker));
+      case 'approveAndReport':
+        return one(typeSchema(this.#exportedType('src/lib/cli/approvals/approve.ts', 'GivenApproval'), this.checker));
+      case 'reviewAccess':
+        return one(typeSchema(this.#exportedType('src/lib/reports/review/review-document.ts', 'ReviewReport'), this.checker));
+      case 'exportHistory':
+        return this.#historyExport();
+      case 'initTable':
+        return this.#table();
+      case 'writeCheckpoint':
+        return one(typeSchema(this.#exportedType('src/lib/cli/history/write-checkpoint.ts', 'WrittenCheckpoint'), this.checker));
+      case 'migrateAndReport':
+        return one(typeSchema(this.#exportedType('src/lib/history/migrate/migrate-file.ts', 'Migration'), this.checker));
       case 'reportHistory':
         return one(this.#historyReport());
       case 'writeReport':
         return one(typeSchema(this.#exportedType('src/lib/reports/user/read-user-report.ts', 'UserReport'), this.checker));
       case 'createPoolAndReport':
         return one(this.#created());
+      case 'loadPlanned':
+        // What the command of the plan writes.
+        return { document: { anyOf: [this.changes.document, this.#created()] }, row: this.changes.row };
+      case 'showPlan':
+        return this.#plans();
       case 'carryOutAndReport':
       case 'carryOutInTenant':
       case 'carryOutAllAndReport':
       case 'changeUsers':
       case 'editUrls':
       case 'runAndReport':
+      case 'restoreAndReport':
+      case 'offboardAndReport':
       case 'importAndReport':
       case 'undoRunAndReport':
+      case 'applyReview':
         return this.changes;
       default:
         return undefined;
     }
+  }
+
+  /** What a saved plan says of all its changes, and each of them. */
+  #plans() {
+    const type = this.checker.getTypeOfSymbol(this.#exported('src/lib/plans/plan-view.ts', 'planList'));
+    const view = type.getCallSignatures()[0].getReturnType();
+    const of = (outer, name) => this.checker.getTypeOfSymbol(this.checker.getPropertyOfType(outer, name));
+    const envelope = of(view, 'envelope');
+    const items = typeSchema(of(envelope, 'json').getCallSignatures()[0].getReturnType(), this.checker);
+    const common = typeSchema(of(envelope, 'common'), this.checker);
+    const document = {
+      ...common,
+      properties: { ...common.properties, plans: { type: 'array', items } },
+      required: [...common.required, 'plans'],
+    };
+    return { document, row: items };
+  }
+
+  /** Changes, the same as events of OCSF, or what differs from a log of CloudTrail. */
+  #historyExport() {
+    const rows = [
+      ['src/lib/history/record.ts', 'ChangeRecord'],
+      ['src/lib/history/export/ocsf.ts', 'OcsfEvent'],
+      ['src/lib/cloudtrail/compare-history.ts', 'TrailDifference'],
+    ].map(([file, name]) => typeSchema(this.#exportedType(file, name), this.checker));
+    return listOf({ anyOf: rows });
+  }
+
+  /** The template of a table, or its settings. */
+  #table() {
+    const settings = listOf(this.#exportedView('src/lib/cli/history/init-table.ts', 'settingList'));
+    const template = { type: 'object' };
+    return {
+      document: { anyOf: [template, settings.document] },
+      row: { anyOf: [template, settings.row] },
+    };
   }
 
   /** What was counted, and each change. */

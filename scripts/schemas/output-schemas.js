@@ -40,7 +40,8 @@ export async function outputSchemas() {
       return [`output/${words.join('-')}`, schema];
     }),
   );
-  return { ...outputs, error };
+  const plan = { $schema: DRAFT, title: 'A plan that --plan-out has saved', ...schemas.ofPlan() };
+  return { ...outputs, error, plan };
 }
 
 /** The document, with a reference to the row where the row would be repeated. */
