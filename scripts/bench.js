@@ -9,11 +9,13 @@ import { bulk, paced } from './bench/bulk.js';
 import { checkUsers } from './bench/check-users.js';
 import { completion } from './bench/completion.js';
 import { executable } from './bench/executable.js';
-import { exportMemory } from './bench/export-memory.js';
+import { backupMemory, exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
 import { packageSize } from './bench/package.js';
 import { report } from './bench/report.js';
 import { startUp } from './bench/start-up.js';
+import { sync } from './bench/sync.js';
+import { teamTable } from './bench/team-table.js';
 import { undoRun } from './bench/undo-run.js';
 import { validation } from './bench/validate-memory.js';
 import { ownHome } from './own-home.js';
@@ -23,9 +25,12 @@ const PARTS = {
   completion: { title: 'A completion', measure: completion },
   bulk: { title: 'Throughput of a run', measure: bulk },
   undo: { title: 'Throughput and memory of undoing a run', measure: undoRun },
+  team: { title: 'Throughput of a run whose history is in a table', measure: teamTable },
   paced: { title: 'Throughput under a request limit', measure: paced },
+  sync: { title: 'A tenant in step with a roster', measure: sync },
   validation: { title: 'Memory of validating an input file', measure: validation },
   export: { title: 'Memory of an export', measure: exportMemory },
+  backup: { title: 'Memory of a backup', measure: backupMemory },
   check: { title: 'Time and memory of checking all users', measure: checkUsers },
   report: { title: 'Memory of a report on all users', measure: report },
   history: { title: 'Long histories', measure: history },

@@ -152,6 +152,6 @@ export function perSecond(rate) {
   return `${rate.toFixed(rate < 10 ? 1 : 0)} rows/s`;
 }
 
-function goal(ratio, least) {
+export function goal(ratio, least) {
   return `ratio ${ratio.toFixed(2)}, goal at least ${least}: ${ratio >= least ? 'met' : 'missed'}`;
 }

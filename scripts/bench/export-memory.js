@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 
 import { median } from './measure.js';
 
-const [FEW, MANY] = [10_000, 200_000];
+const [FEW, FEW_OF_BACKUP, MANY] = [10_000, 20_000, 200_000];
 /** Goal: the most memory for many users, as a multiple of that for few. */
 const GOAL = 1.25;
 /** At the default rate, 3,334 pages would take four minutes. */
@@ -23,18 +23,38 @@ const RUNS = 3;
  * @param {{ bin: string, env: Record<string, string> }} options path of bin/run.js, and its environment
  * @returns {Promise<string[][]>} rows of cells: what, the median measured, and the goal where there is one
  */
-export async function exportMemory({ bin, env }) {
-  const few = await peakOf(FEW, { bin, env });
-  const many = await peakOf(MANY, { bin, env });
+export function exportMemory(options) {
+  const words = (path) => ['users', 'export', '--to', path, ...UNPACED];
+  const isDone = (users, stderr, path) => stderr.includes(`Wrote ${users} users `) && statSync(path).size > users * 100;
+  return compared(FEW, { ...options, name: 'users export', words, isDone });
+}
+
+/**
+ * Peak memory of `pool backup` for a pool of 200,000 users, half of whom are in a group, compared with one of 20,000.
+ *
+ * @param {{ bin: string, env: Record<string, string> }} options path of bin/run.js, and its environment
+ * @returns {Promise<string[][]>} rows of cells: what, the median measured, and the goal where there is one
+ */
+export function backupMemory(options) {
+  const words = (path) => ['pool', 'backup', path, ...UNPACED];
+  const isDone = (users, _, path) =>
+    JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')).counts.users === users;
+  return compared(FEW_OF_BACKUP, { ...options, name: 'pool backup', words, isDone });
+}
+
+async function compared(fewUsers, options) {
+  const few = await peakOf(fewUsers, options);
+  const many = await peakOf(MANY, options);
   const ratio = many / few;
   return [
-    [`users export, ${FEW.toLocaleString('en')} users`, megabytes(few), ''],
-    [`users export, ${MANY.toLocaleString('en')} users`, megabytes(many), ''],
+    [`${options.name}, ${fewUsers.toLocaleString('en')} users`, megabytes(few), ''],
+    [`${options.name}, ${MANY.toLocaleString('en')} users`, megabytes(many), ''],
     ['ratio', ratio.toFixed(2), `goal at most ${GOAL}: ${ratio <= GOAL ? 'met' : 'missed'}`],
   ];
 }
 
-async function peakOf(users, { bin, env }) {
+async function peakOf(users, options) {
+  const { env } = options;
   const pool = spawn(process.execPath, [join(import.meta.dirname, 'pools', 'fake-pool.js'), String(users)], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -42,19 +62,19 @@ async function peakOf(users, { bin, env }) {
   try {
     const [url] = await once(createInterface(pool.stdout), 'line');
     const peaks = [];
-    for (let run = 0; run < RUNS; run++) peaks.push(await exported(url, users, { bin, env }));
+    for (let run = 0; run < RUNS; run++) peaks.push(await peakOfOne(url, users, options));
     return median(peaks);
   } finally {
     pool.kill();
   }
 }
 
-/** Exports once, and returns the peak memory in KB. */
-async function exported(url, users, { bin, env }) {
+/** Runs the command once, and returns the peak memory in KB. */
+async function peakOfOne(url, users, { bin, env, name, words, isDone }) {
   const folder = mkdtempSync(join(tmpdir(), 'sf-admin-bench-export-'));
-  const [file, peakFile] = [join(folder, 'users.ndjson'), join(folder, 'peak')];
+  const [path, peakFile] = [join(folder, 'written'), join(folder, 'peak')];
   const preload = pathToFileURL(join(import.meta.dirname, 'peak-memory.js')).href;
-  const argv = ['--import', preload, bin, 'users', 'export', '--endpoint-url', url, '--to', file, ...UNPACED];
+  const argv = ['--import', preload, bin, ...words(path), '--endpoint-url', url];
   try {
     const child = spawn(process.execPath, argv, {
       env: { ...env, PEAK_MEMORY_FILE: peakFile },
@@ -63,8 +83,8 @@ async function exported(url, users, { bin, env }) {
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
     const [code] = await once(child, 'close');
-    if (code !== 0 || !stderr.includes(`Wrote ${users} users `) || statSync(file).size < users * 100) {
-      throw new Error(`users export of ${users} users ended with ${code}\n${stderr}`);
+    if (code !== 0 || !isDone(users, stderr, path)) {
+      throw new Error(`${name} of ${users} users ended with ${code}\n${stderr}`);
     }
     return Number(readFileSync(peakFile, 'utf8'));
   } finally {

@@ -67,7 +67,7 @@ export async function bundleCommands() {
     outExtension: { '.js': '.cjs' },
     splitting: true,
     format: 'esm',
-    plugins: [smallOclif],
+    plugins: [smallOclif, smallSdk],
     write: false,
     metafile: true,
   });
@@ -86,6 +86,16 @@ const smallOclif = {
         exports.Command = require('./command').Command;
         exports.Errors = require('./errors');
         exports.Flags = require('./flags');`,
+    }));
+  },
+};
+
+/** The SDK's client uses SHA-256 alone of its checksums. For CRC-32 it would load zlib, for which Node 24 takes 2 ms. */
+const smallSdk = {
+  name: 'small-sdk',
+  setup({ onLoad }) {
+    onLoad({ filter: /@smithy\/core\/dist-es\/submodules\/checksum\/crc32\/Crc32Node\.js$/ }, () => ({
+      contents: `export { Crc32Js as Crc32Node } from './Crc32Js';`,
     }));
   },
 };

@@ -16,8 +16,8 @@ describe('doctor', () => {
     const ids = stdout.trimEnd().split('\n');
     expect({ wrong: ids.filter((line) => !line.endsWith(',ok')), count: ids.length, stderr, exitCode }).to.deep.equal({
       wrong: [],
-      count: 12,
-      stderr: '12 checks: 12 ok, 0 warning, 0 problem, 0 unknown.\n',
+      count: 14,
+      stderr: '14 checks: 14 ok, 0 warning, 0 problem, 0 unknown.\n',
       exitCode: 0,
     });
   });
@@ -30,8 +30,8 @@ describe('doctor', () => {
     const [, config, ...others] = JSON.parse(stdout) as { id: string; status: string; found: string }[];
     expect({ found: config?.found, others: others.map(({ status }) => status), stderr, exitCode }).to.deep.equal({
       found: `${file} line 3, contexts.prod.poolID: unknown key`,
-      others: Array.from({ length: 10 }, () => 'ok'),
-      stderr: '12 checks: 11 ok, 0 warning, 1 problem, 0 unknown.\n',
+      others: Array.from({ length: 12 }, () => 'ok'),
+      stderr: '14 checks: 13 ok, 0 warning, 1 problem, 0 unknown.\n',
       exitCode: 9,
     });
   });

@@ -25,8 +25,7 @@ const HOSTILE = [
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
 
-describe('completion in real shells', function () {
-  this.timeout(120_000);
+describe('completion in real shells', () => {
   const place = ownPlace();
   before(requireBuild);
 
@@ -162,7 +161,7 @@ echo '[done]'
 
     test('completes commands, flags and values as they are typed', async () => {
       await withTenants(['tenant_001']);
-      const keys = ['sf-admin us', 'users ', 'li', 'list ', '--ten', '--tenant '];
+      const keys = ['sf-admin us', 'users ', 'lis', 'list ', '--ten', '--tenant '];
       const words = await typed(shell, setUp, [...keys, 'te', 'tenant_001']);
       expect(words).to.deep.equal(['users', 'list', '--tenant', 'tenant_001']);
     });
@@ -171,6 +170,14 @@ echo '[done]'
       await withTenants(['tenant:one@place', 'other']);
       const words = await typed(shell, setUp, ['sf-admin users list --tenant=tenant:one@', 'one@place']);
       expect(words).to.deep.equal(['users', 'list', '--tenant=tenant:one@place']);
+    });
+
+    test('completes a value that is joined to a one-letter flag, or to several, with or without an equals sign', async () => {
+      await withTenants(['tenant_001']);
+      // cspell:ignore cprod qojson
+      const keys = ['sf-admin users list -cpr', '-cprod ', '-qoj', '-qojson ', '-o=cs'];
+      const words = await typed(shell, setUp, [...keys, '-o=csv']);
+      expect(words).to.deep.equal(['users', 'list', '-cprod', '-qojson', '-o=csv']);
     });
 
     test('completes a value that would run a program', async () => {

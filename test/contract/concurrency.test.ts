@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { sandboxHistory } from '../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../src/lib/history/history-stores.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
@@ -10,8 +10,7 @@ import { readHistory, verifyHistory } from '../helpers/read-history.js';
 const TEN = Array.from({ length: 10 }, (_, index) => index);
 const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
 
-describe('built commands that run at the same time', function () {
-  this.timeout(120_000);
+describe('built commands that run at the same time', () => {
   before(requireBuild);
   const place = ownPlace();
   const runAll = (lines: readonly (readonly string[])[]): Promise<BinResult[]> =>

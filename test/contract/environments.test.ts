@@ -84,8 +84,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('the built program in a hard environment', function () {
-  this.timeout(120_000);
+describe('the built program in a hard environment', () => {
   before(requireBuild);
   const place = ownPlace();
   let home: string;

@@ -4,13 +4,17 @@ import Whoami from '../../src/commands/whoami.js';
 import ClientDescribe from '../../src/commands/client/describe.js';
 import ContextList from '../../src/commands/context/list.js';
 import ContextShow from '../../src/commands/context/show.js';
+import TokensExchange from '../../src/commands/tokens/exchange.js';
 import TokensInspect from '../../src/commands/tokens/inspect.js';
+import TokensRefresh from '../../src/commands/tokens/refresh.js';
+import TokensRevoke from '../../src/commands/tokens/revoke.js';
 import UsersDiagnose from '../../src/commands/users/diagnose.js';
 import UsersExport from '../../src/commands/users/export.js';
 import UsersList from '../../src/commands/users/list.js';
 import UsersSessions from '../../src/commands/users/sessions.js';
 import UsersShow from '../../src/commands/users/show.js';
 
+import { CODE, keepCode } from '../helpers/authorization-code.js';
 import { whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
@@ -20,6 +24,7 @@ import { everyCommand } from './every-command.js';
 import { expectSnapshot } from './snapshot.js';
 
 const ANA = 'ana.silva@tenant-one.example';
+const JONAS = 'jonas.weber@tenant-two.example';
 
 describe('the JSON of every command', () => {
   const place = ownPlace();
@@ -47,9 +52,20 @@ describe('the JSON of every command', () => {
     await add('users diagnose', UsersDiagnose, ['sam.nguyen@tenant-three.example']);
     await add('users diagnose', UsersDiagnose, ['tara.iyer@tenant-three.example']);
     await add('users sessions --revoke-all', UsersSessions, ['tara.iyer@tenant-three.example', '--revoke-all']);
-    const { IdToken, AccessToken } = await place().tokens('jonas.weber@tenant-two.example', DEMO_PASSWORD);
+    const { IdToken, AccessToken } = await place().tokens(JONAS, DEMO_PASSWORD);
     await add('tokens inspect', TokensInspect, ['--use', 'id'], IdToken);
     await add('tokens inspect', TokensInspect, ['--use', 'id'], AccessToken);
+    await place().edit((pool) => {
+      keepCode(pool, JONAS, { redirectUri: 'https://app.example.com/' });
+    });
+    await whileServed(place(), async (url) => {
+      const at = ['--context', 'sandbox', '--endpoint-url', url];
+      const code = JSON.stringify({ code: CODE, redirectUri: 'https://app.example.com/' });
+      await add('tokens exchange', TokensExchange, at, code);
+      const token = await place().refreshToken(JONAS, DEMO_PASSWORD);
+      await add('tokens refresh', TokensRefresh, at, token);
+      await add('tokens revoke', TokensRevoke, at, token);
+    });
     await add('an error', UsersShow, ['nobody@example.com']);
     await add('an error', ContextShow, ['nope']);
     await expectSnapshot(

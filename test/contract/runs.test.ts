@@ -25,8 +25,7 @@ const PASSWORDS = ['--permanent', '--generate-password', '--credentials'];
 /** Makes a run slow enough to be interrupted: it sends some hundred requests. */
 const SLOW = { latencyMs: 25 };
 
-describe('a run of the built command', function () {
-  this.timeout(120_000);
+describe('a run of the built command', () => {
   before(requireBuild);
   const place = ownPlace();
   const run = (argv: readonly string[]) => runBin(argv, { place: place() });

@@ -13,9 +13,11 @@ describe('--watch', () => {
   it('is a flag of every list and status, and of nothing that exits with 9 or changes something only', async () => {
     const commands = await everyCommand();
     const isCheck = (description = '') => description.includes('exit status is 9');
+    // Who is stale takes a request or two for each user, and changes from day to day.
+    const isSlow = (name: string) => name === 'users stale';
     const watchable = commands.filter(
       ([name, { flags, description }]) =>
-        / (list|status)$/.test(name) || ('sort' in { ...flags } && !isCheck(description)),
+        / (list|status)$/.test(name) || ('sort' in { ...flags } && !isCheck(description) && !isSlow(name)),
     );
     expect(commands.filter(([, { flags }]) => 'watch' in { ...flags }).map(([name]) => name)).to.deep.equal(
       watchable.map(([name]) => name),

@@ -10,8 +10,7 @@ import { expect } from 'chai';
 const OUT = fileURLToPath(new URL('../../out/', import.meta.url));
 
 /** Run by `npm run test:executable`, which builds the package. */
-describe('the Debian package', function () {
-  this.timeout(120_000);
+describe('the Debian package', () => {
   let root: string;
   let file: string;
   before(async () => {

@@ -10,8 +10,7 @@ import { type BinResult, startProcess } from '../helpers/run-bin.js';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Run by `npm run test:executable`, which builds the executable and runs the tests of the built program against it. */
-describe('the executable, alone in a folder', function () {
-  this.timeout(120_000);
+describe('the executable, alone in a folder', () => {
   let folder: string;
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'sf-admin-alone-')));

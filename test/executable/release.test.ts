@@ -11,8 +11,7 @@ import { problemsOfSbom } from '../helpers/cyclonedx.js';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const RELEASE = join(ROOT, 'out', 'release');
 
-describe('the files of a release', function () {
-  this.timeout(120_000);
+describe('the files of a release', () => {
   const run = async (program: string, argv: readonly string[], cwd = RELEASE): Promise<string> =>
     (await promisify(execFile)(program, argv, { cwd })).stdout;
   const json = async (path: string): Promise<object> => JSON.parse(await readFile(path, 'utf8')) as object;

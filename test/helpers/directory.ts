@@ -26,6 +26,8 @@ export interface TestDirectoryOptions {
   readonly timeoutMs?: number;
   readonly interrupt?: AbortSignal;
   readonly pace?: PaceLimits;
+  /** In place of the policy of the machine. */
+  readonly policy?: { readonly file: string; readonly owner: number };
   /** The embedded pool that answers. Without it, the test must use `mockCognito`. */
   readonly store?: SandboxStore;
 }
@@ -51,6 +53,7 @@ export function openTestDirectory(options: TestDirectoryOptions = {}): Directory
       timeoutMs: options.timeoutMs ?? 10_000,
       interrupt: options.interrupt ?? new AbortController().signal,
       pace: options.pace,
+      policy: options.policy,
       mfaCode: () => Promise.reject(new Error('no test has an MFA device')),
     },
   );

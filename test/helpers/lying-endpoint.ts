@@ -1,7 +1,7 @@
 import { ServiceError } from '../../src/lib/sandbox/engine/service-error.js';
 import { errorReply, withEndpoint } from '../lib/cognito/fake-endpoint.js';
 import type { Place } from './place.js';
-import { askTokenEndpoint } from './token-endpoint.js';
+import { askWeb } from './token-endpoint.js';
 
 export type Json = Record<string, unknown>;
 
@@ -47,7 +47,7 @@ export function withLie<T>(
   };
   return withEndpoint(
     async ({ operation, line, text, headers }) => {
-      if (line === 'POST /oauth2/token') return askTokenEndpoint(place, { headers, body: text });
+      if (line !== 'POST /') return askWeb(place, line, { headers, body: text });
       try {
         return { json: await answerTo(operation, JSON.parse(text) as Json) };
       } catch (error) {

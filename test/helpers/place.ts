@@ -149,3 +149,11 @@ export function cleanEnvironment(): Record<string, string> {
   // Without a value of its own, a child process would inherit NODE_V8_COVERAGE and write coverage.
   return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: 'true', NODE_V8_COVERAGE: '' };
 }
+
+/** In a line that is run in several places: the home of the place. */
+const HOME = '(home)';
+
+/** The words of a line, with paths in the home where they say so. */
+export function inHome(argv: readonly string[], home: string): string[] {
+  return argv.map((word) => word.replace(HOME, home));
+}

@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { cleanEnvironment, type Place } from './place.js';
+import { cleanEnvironment, inHome, type Place } from './place.js';
 import { commandOf, validateJson } from './validate-json.js';
 import { withoutPlace } from './without-place.js';
 
@@ -89,7 +89,7 @@ export function startProcess(
   env: Readonly<Record<string, string>>,
   timeoutMs = DEFAULT_TIMEOUT_MS,
 ): RunningBin {
-  const child = spawn(file, argv, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(file, inHome(argv, env.HOME ?? ''), { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const texts = { stdout: '', stderr: '' };
   const waiting = new Set<() => void>();
   for (const stream of ['stdout', 'stderr'] as const) {

@@ -9,7 +9,7 @@ import { EXIT_OF_SIGNAL } from '../../src/lib/errors.js';
 import type { Streams } from '../../src/lib/output/streams.js';
 import type { Prompter } from '../../src/lib/prompt/prompter.js';
 import { memoryStreams } from '../lib/output/memory-streams.js';
-import { cleanEnvironment, type Place } from './place.js';
+import { cleanEnvironment, inHome, type Place } from './place.js';
 import { validateJson } from './validate-json.js';
 import { withoutPlace } from './without-place.js';
 import { type Answer, type Asked, ScriptedPrompter } from './scripted-prompter.js';
@@ -44,6 +44,9 @@ export interface CommandResult {
 /** The class that a command's file exports. */
 export type CommandClass = new (argv: string[], config: Config) => AdminCommand;
 
+/** The members that oclif sets on the class of a command that it has found. */
+type FoundClass = CommandClass & Pick<typeof AdminCommand, 'flags' | 'baseFlags'> & { id: string };
+
 /** The protected members of a command that a test replaces or calls. */
 interface Inside {
   streams: Streams;
@@ -69,7 +72,8 @@ export async function runCommand(
     hasHyperlinks: () => Promise.resolve(options.hasHyperlinks ?? false),
   });
   const prompter = new ScriptedPrompter(options.answers ?? []);
-  const command = new Command([...argv], await configIn(options.place)) as unknown as Inside;
+  (Command as FoundClass).id = idOf(Command);
+  const command = new Command(inHome(argv, options.place.home), await configIn(options.place)) as unknown as Inside;
   command.streams = streams;
   // The command still decides whether it may prompt; only the answers come from the test.
   const real = command.prompter.bind(command);
@@ -96,6 +100,30 @@ function commandName({ name }: CommandClass): string {
   return words ?? name;
 }
 
+/** The ID of a command: its words, joined by colons. */
+function idOf({ name }: CommandClass): string {
+  const id = IDS.find((words) => words.replaceAll(/[:-]/g, '') === name.toLowerCase());
+  return id ?? name;
+}
+
+const COMMANDS = new URL('../../src/commands/', import.meta.url);
+
+const IDS = readdirSync(COMMANDS, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace(/\.ts$/, '').replaceAll('/', ':'));
+
+/** A command as the manifest describes it, but loaded from the sources. */
+function findCommand(config: Config, id: string) {
+  if (!IDS.includes(id)) return undefined;
+  const load = async (): Promise<FoundClass> => {
+    const file = new URL(`${id.replaceAll(':', '/')}.ts`, COMMANDS);
+    const { default: Class } = (await import(file.href)) as { default: FoundClass };
+    Class.id = id;
+    return Class;
+  };
+  return { ...config.findCommand(id), load };
+}
+
 const SCHEMA_NAMES = readdirSync(new URL('../../schemas/output/', import.meta.url)).map((file) =>
   file.replace(/\.json$/, ''),
 );
@@ -111,9 +139,11 @@ let loaded: Promise<Config> | undefined;
 
 async function configIn(place: Place): Promise<Config> {
   loaded ??= Config.load(fileURLToPath(new URL('../../package.json', import.meta.url)));
-  return Object.create(await loaded, {
+  const config = await loaded;
+  return Object.create(config, {
     dataDir: { value: place.dataFolder },
     configDir: { value: place.configFolder },
+    findCommand: { value: (id: string) => findCommand(config, id) },
   }) as Config;
 }
 

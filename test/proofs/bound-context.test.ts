@@ -1,17 +1,20 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 
+import AccessReview from '../../src/commands/access/review.js';
 import ClientAddCallback from '../../src/commands/client/add-callback.js';
 import ClientAddLogout from '../../src/commands/client/add-logout.js';
 import HistoryList from '../../src/commands/history/list.js';
 import UsersDisable from '../../src/commands/users/disable.js';
+import UsersGrant from '../../src/commands/users/grant.js';
 import UsersImportStart from '../../src/commands/users/import/start.js';
 import UsersImportStatus from '../../src/commands/users/import/status.js';
 import UsersImportStop from '../../src/commands/users/import/stop.js';
+import UsersLink from '../../src/commands/users/link.js';
 import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
 import { INPUT_FORMATS } from '../../src/lib/input/decode/input-format.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
@@ -20,6 +23,7 @@ import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js'
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
+import { hoursAgo } from '../helpers/hours-ago.js';
 import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
 import { Place } from '../helpers/place.js';
 import { type CommandClass, type CommandResult, runCommand } from '../helpers/run-command.js';
@@ -54,6 +58,7 @@ const TARA_WITH_SESSIONS = 'tara.iyer@tenant-three.example';
 const NEW = 'https://new.example/callback';
 /** The group of the seed, with a user of each of two tenants. */
 const GROUP = 'operators';
+const IDENTITY = ['--provider', 'AzureAD'];
 const JOB = 'import-0123456789abcdef';
 
 interface Line {
@@ -64,6 +69,8 @@ interface Line {
 interface Attack {
   /** A command that only reads; other lines are refused. */
   readonly reads?: true;
+  /** A command that finds by itself whom it changes: it succeeds if it finds nobody. */
+  readonly finds?: true;
   /** Flags with which a user of another tenant is named in every way; absent if the command names no user. */
   readonly flags?: readonly (readonly string[])[];
   /** A user of another tenant on whom the command has an effect. */
@@ -124,7 +131,18 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users resend-invite': { flags: [[]], target: LIAM_INVITED, own: EMMA_INVITED },
   'users delete': { flags: [[]] },
   'users add-to-group': { flags: [['--group', GROUP]], target: LIAM_INVITED },
+  'users grant': { flags: [['--role', 'super_admin', '--until', '4h']] },
   'users remove-from-group': { flags: [['--group', GROUP]], target: JONAS, own: DAVID },
+  'users link': {
+    lines: (world) =>
+      world
+        .namesOf(LIAM_INVITED)
+        .flatMap((name) => [
+          line(...Object.values(name), ...IDENTITY, '--subject', 'liam@corp.example', '--yes'),
+          ...rows({ ...name, provider: 'AzureAD', subject: 'liam@corp.example' }),
+        ]),
+  },
+  'users unlink': { flags: [IDENTITY], target: TARA_WITH_SESSIONS },
   'groups create': { lines: () => [line('auditors', '--yes')] },
   'groups set': { lines: () => [line(GROUP, '--precedence', '5', '--yes')] },
   'groups delete': { lines: () => [line(GROUP, '--yes')] },
@@ -134,6 +152,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     harmless: () => rows({ email: 'nina@tenant-one.example', 'custom:tenant_id': OTHER, roles: 'itsm_agent' }, ['-']),
   },
   'users import stop': { harmless: () => [line(JOB)] },
+  'access expire': { finds: true, lines: () => [line('--yes')] },
   'history undo': {
     lines: ({ records, run }) => [
       ...records.flatMap((id) => [line(id, '--yes'), line(id, '--yes', '--force')]),
@@ -174,20 +193,40 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users report': { reads: true, flags: [[], ['-o', 'html']] },
   'users list': { reads: true, lines: () => [line(), line('--email-prefix', 'jonas'), line('-q'), line('--json')] },
   'users check': { reads: true, lines: () => [line(), line('-q'), line('--json'), line('--tenant', OTHER)] },
+  'users stale': {
+    reads: true,
+    lines: () => [line(), line('-q'), line('--include-unknown', '--json'), line('--tenant', OTHER)],
+  },
   'users find': { reads: true, lines: () => [line('weber'), line('tenant-two', '-q')] },
   // A pool that is served by the sandbox has no page for anybody.
   'users open': { reads: true, harmless: () => [line(JONAS)] },
   'users export': { reads: true, lines: () => [line(), line('-o', 'csv'), line('--tenant', OTHER)] },
   'users import list': { reads: true, harmless: () => [line()] },
   'users import status': { reads: true, harmless: () => [line(JOB)] },
-  // The history is the operator's own file.
   report: { reads: true, lines: () => [line(), line('-o', 'html'), line('--json'), line('--tenant', OTHER)] },
   'history report': { reads: true, lines: () => [line(), line('-o', 'html'), line('--json'), line('--tenant', OTHER)] },
+  // The history is the operator's own file, or the table of a team, which is read whole by anybody who may read it.
   'history list': { reads: true },
   'history show': { reads: true },
+  'history export': { reads: true },
   'history verify': { reads: true, harmless: () => [line()] },
+  // The table is of no tenant, and a pool that is not at AWS has none that could be made.
+  'history init': { reads: true, harmless: () => [line(), line('--create', '--yes')] },
+  'history checkpoint': { reads: true, harmless: () => [line('--to', '(home)/checkpoint.json')] },
+  // A pool at another endpoint has no table.
+  'history migrate': { reads: true, harmless: () => [line('--yes')] },
   'providers list': { reads: true, harmless: () => [line()] },
   'providers describe': { reads: true, harmless: () => [line('AzureAD')] },
+  'tenant sync': {
+    lines: () => [roster(OTHER, 'nina@tenant-one.example', '--leavers', 'delete', '--max-leavers', '99')],
+    harmless: () => [roster(BOUND, JONAS, '--leavers', 'keep')],
+  },
+  'tenant offboard': {
+    lines: () => [line(OTHER, '--archive', '(home)/let-go', '--yes')],
+    harmless: () => [line(OTHER, '--archive', '(home)/let-go', '--delete', '--confirm', OTHER)],
+  },
+  'tenant list': { reads: true, harmless: () => [line(), line('-q'), line('--json')] },
+  'tenant show': { reads: true, harmless: () => [line(OTHER), line(OTHER, '--json')] },
   'groups list': { reads: true, harmless: () => [line()] },
   'groups show': { reads: true, harmless: () => [line(GROUP)] },
   'groups members': { reads: true, lines: () => [line(GROUP), line(GROUP, '-q'), line(GROUP, '--tenant', OTHER)] },
@@ -195,8 +234,12 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     reads: true,
     harmless: () => [{ argv: [], stdin: '{"code":"c","redirectUri":"https://a.example"}' }],
   },
+  'tokens login': { reads: true, harmless: () => [line('--no-browser', '--wait', '1')] },
   'tokens refresh': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
   'tokens revoke': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
+  approve: { reads: true, harmless: ({ review }) => [line(review, '--yes')] },
+  'access review': { reads: true, lines: () => [line(), line('--json'), line('--tenant', OTHER)] },
+  'access apply': { lines: ({ review }) => [line(review, '--yes')] },
   'client secrets list': { reads: true, harmless: () => [line()] },
   'tokens inspect': { reads: true, lines: ({ tokens }) => tokens.map((stdin) => ({ argv: ['-o', 'json'], stdin })) },
   'client list': { reads: true, harmless: () => [line()] },
@@ -205,16 +248,23 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'pool check': { reads: true, harmless: () => [line()] },
   'client check': { reads: true, harmless: () => [line()] },
   'pool diff': { reads: true },
+  'pool backup': { reads: true, harmless: () => [line('(home)/backup')] },
   'pool export': { reads: true, harmless: () => [line()] },
   'pool outputs': { reads: true, harmless: () => [line()] },
   'pool triggers': { reads: true, harmless: () => [line()] },
   'pool requirements': { reads: true, harmless: () => [line()] },
+  // The plans were made in a context that is not bound.
+  apply: { lines: ({ plans }) => plans.map((file) => line(file, '--yes')) },
   'iam policy': { reads: true, harmless: () => [line('--all')] },
   doctor: { reads: true, harmless: () => [line()] },
   // stdin is empty, so that it serves no call. Its tools are the other commands.
   mcp: { reads: true, harmless: () => [line()] },
   whoami: { reads: true, harmless: () => [line()] },
 };
+
+function mustFail({ reads, flags, finds }: Attack): boolean {
+  return (reads !== true || flags !== undefined) && finds !== true;
+}
 
 /** A pool file on stdin. */
 function fromFile(setting: string): Line {
@@ -238,6 +288,12 @@ function rows(row: Readonly<Record<string, string>>, argv: readonly string[] = [
     const stdin = contents[format];
     return stdin === undefined ? [] : [{ argv: [...argv, '--input-format', format, '--yes'], stdin }];
   });
+}
+
+/** A roster of a tenant with one person. */
+function roster(tenant: string, email: string, ...flags: string[]): Line {
+  const argv = ['-', '--input-format', 'csv', '--tenant', tenant, ...flags, '--no-invite', '--yes'];
+  return { argv, stdin: `email,roles\n${email},itsm_agent\n` };
 }
 
 function fromText(name: string, ...flags: string[]): Line {
@@ -274,6 +330,10 @@ class World {
   /** Inputs of runs that were stopped before their last rows. */
   halfDisabled = '';
   halfMoved = '';
+  /** Plans for a user of another tenant, for rows that name one, and for the app client of all tenants. */
+  readonly plans: string[] = [];
+  /** A review in which the access of a user of another tenant is revoked. */
+  review = '';
   /** An ID token, an access token and one that is not signed, of a user of another tenant. */
   tokens: string[] = [];
   /** Of the same user. */
@@ -393,25 +453,42 @@ class World {
     await this.do(ClientAddCallback, line(this.registered));
     await this.do(ClientAddLogout, line(this.registered));
     this.ofClient = (await this.history()).map(({ id }) => id);
+    await this.do(UsersLink, line(TARA_WITH_SESSIONS, ...IDENTITY, '--subject', 'tara@corp.example', '--yes'));
     await this.do(UsersDisable, line(KATYA, '--yes'));
     await this.do(UsersSetAttributes, line(JONAS, '--set', 'nickname=J'));
     await this.do(UsersSetAttributes, line(CHLOE, '--move-to-tenant', OTHER, '--yes'));
     // Was in another tenant, and is in the bound one: an undo moves the user back.
     await this.do(UsersSetAttributes, line(INES, '--move-to-tenant', BOUND, '--yes'));
     this.records = (await this.history()).map(({ id }) => id);
+    // Of the bound tenant, which may undo it.
+    await this.do(UsersLink, line(BEN, ...IDENTITY, '--subject', 'ben@corp.example', '--yes'));
     const both = `email,moveToTenant\n${OLGA},${BOUND}\n${FELIX},${OTHER}\n`;
     await this.do(UsersSetAttributes, { argv: ['--from', '-', '--input-format', 'csv', '--yes'], stdin: both });
     this.run = (await this.history())[0]?.run?.id ?? '';
     const { IdToken, AccessToken, RefreshToken } = await place.tokens(JONAS, DEMO_PASSWORD);
     this.refreshToken = RefreshToken;
     this.tokens = [IdToken, AccessToken, IdToken.replace(/[^.]*$/, 'AAAA')];
+    await this.savePlan(UsersDisable, line(JONAS));
+    await this.savePlan(UsersDisable, { argv: ['--from', '-'], stdin: `${JONAS}\n` });
+    await this.savePlan(ClientAddCallback, line('https://other.example/'));
+    this.review = place.path('review.csv');
+    await this.do(AccessReview, line('--tenant', OTHER, '--privileged', '--reviewer', 'ana', '--to', this.review));
+    await writeFile(this.review, (await readFile(this.review, 'utf8')).replaceAll(/,,$/gm, ',revoke,'));
     this.halfDisabled = await this.stoppedRun(UsersDisable, ROSA);
+    // A role whose time is over.
+    await hoursAgo(2, () => this.do(UsersGrant, line(JONAS, '--role', 'cloud_admin', '--until', '1h', '--yes')));
     this.halfMoved = await this.stoppedRun(UsersSetAttributes, DAVID, '--move-to-tenant', OTHER);
   }
 
   private async do(Command: CommandClass, one: Line): Promise<void> {
     const { exitCode, stderr } = await this.runLine(Command, one);
     expect(exitCode, stderr).to.equal(0);
+  }
+
+  private async savePlan(Command: CommandClass, { argv, ...one }: Line): Promise<void> {
+    const file = this.place.path(`${this.plans.length}.plan`);
+    await this.do(Command, { ...one, argv: [...argv, '--plan-out', file] });
+    this.plans.push(file);
   }
 
   private async history(): Promise<{ id: string; run: { id: string } | null }[]> {
@@ -516,7 +593,7 @@ describe('a context that is bound to a tenant', () => {
         const { stdout, stderr, exitCode } = await world.runLine(command.Command, one);
         const seen = `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`;
         expect(world.prints(stdout), `${seen}${stdout}`).to.equal(false);
-        if (attack.reads !== true || attack.flags !== undefined) expect(exitCode, seen).to.be.oneOf([2, 3, 5, 8]);
+        if (mustFail(attack)) expect(exitCode, seen).to.be.oneOf([2, 3, 5, 8]);
         expect(await world.shared(), seen).to.deep.equal(before);
         await world.reset();
       }
@@ -539,7 +616,7 @@ describe('a context that is bound to a tenant', () => {
       const { stdout, stderr, exitCode } = await world.runLine(command.Command, one, env);
       const seen = `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`;
       expect(world.prints(stdout), `${seen}${stdout}`).to.equal(false);
-      if (attack.reads !== true || attack.flags !== undefined) expect(exitCode, seen).to.be.oneOf([2, 3, 5, 8]);
+      if (mustFail(attack)) expect(exitCode, seen).to.be.oneOf([2, 3, 5, 8]);
       expect(await world.shared(), seen).to.deep.equal(before);
     }
   });

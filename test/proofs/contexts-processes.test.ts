@@ -26,8 +26,7 @@ describe('editing the contexts file from several processes', () => {
     file = folder.path('config.yaml');
   });
 
-  it('loses no edit', async function () {
-    this.timeout(60_000);
+  it('loses no edit', async () => {
     const prefixes = ['a', 'b', 'c', 'd', 'e', 'f'];
     const exits = await Promise.all(
       prefixes.map(async (prefix) => {
@@ -43,8 +42,7 @@ describe('editing the contexts file from several processes', () => {
     expect(await readdir(folder.path('.'))).to.deep.equal(['config.yaml']);
   });
 
-  it('leaves a valid file if a process is killed while it writes', async function () {
-    this.timeout(60_000);
+  it('leaves a valid file if a process is killed while it writes', async () => {
     for (const killAfter of [1, 4, 7]) {
       const target = folder.path(`killed-${killAfter}.yaml`);
       const child = addInProcess(target, 'c', 10_000);

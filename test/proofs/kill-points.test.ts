@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { sandboxHistory } from '../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../src/lib/history/history-stores.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
 import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';

@@ -16,8 +16,7 @@ function startProcess(...args: string[]): ChildProcess {
   });
 }
 
-describe('withLock, in several processes', function () {
-  this.timeout(60_000);
+describe('withLock, in several processes', () => {
   const folder = temporaryFolder();
 
   it('admits one process at a time', async () => {

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { expect } from 'chai';
 
+import AccessApply from '../../src/commands/access/apply.js';
+import AccessExpire from '../../src/commands/access/expire.js';
+import Apply from '../../src/commands/apply.js';
 import ClientAddCallback from '../../src/commands/client/add-callback.js';
 import ClientAddLogout from '../../src/commands/client/add-logout.js';
 import ClientRemoveCallback from '../../src/commands/client/remove-callback.js';
@@ -11,20 +15,28 @@ import ClientSecretsAdd from '../../src/commands/client/secrets/add.js';
 import ClientSecretsRotate from '../../src/commands/client/secrets/rotate.js';
 import ClientSet from '../../src/commands/client/set.js';
 import PoolApply from '../../src/commands/pool/apply.js';
+import PoolBackup from '../../src/commands/pool/backup.js';
 import PoolCreate from '../../src/commands/pool/create.js';
+import PoolRestore from '../../src/commands/pool/restore.js';
 import PoolSet from '../../src/commands/pool/set.js';
 import HistoryList from '../../src/commands/history/list.js';
 import HistoryUndo from '../../src/commands/history/undo.js';
 import GroupsCreate from '../../src/commands/groups/create.js';
 import GroupsDelete from '../../src/commands/groups/delete.js';
 import GroupsSet from '../../src/commands/groups/set.js';
+import TokensExchange from '../../src/commands/tokens/exchange.js';
+import TokensRefresh from '../../src/commands/tokens/refresh.js';
+import TenantSync from '../../src/commands/tenant/sync.js';
 import UsersAddToGroup from '../../src/commands/users/add-to-group.js';
 import UsersRemoveFromGroup from '../../src/commands/users/remove-from-group.js';
 import UsersCreate from '../../src/commands/users/create.js';
 import UsersDelete from '../../src/commands/users/delete.js';
 import UsersDisable from '../../src/commands/users/disable.js';
 import UsersEnable from '../../src/commands/users/enable.js';
+import UsersGrant from '../../src/commands/users/grant.js';
 import UsersImportStop from '../../src/commands/users/import/stop.js';
+import UsersLink from '../../src/commands/users/link.js';
+import UsersUnlink from '../../src/commands/users/unlink.js';
 import UsersLockdown from '../../src/commands/users/lockdown.js';
 import UsersResendInvite from '../../src/commands/users/resend-invite.js';
 import UsersResetMfa from '../../src/commands/users/reset-mfa.js';
@@ -32,14 +44,21 @@ import UsersResetPassword from '../../src/commands/users/reset-password.js';
 import UsersSessions from '../../src/commands/users/sessions.js';
 import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../src/commands/users/sign-out.js';
+import { endpointIdentity } from '../../src/lib/cognito/client/endpoint.js';
 import { isWrite } from '../../src/lib/cognito/client/is-write.js';
 import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
+import { keepReview } from '../../src/lib/reviews/review-file.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import type { ImportJobState } from '../../src/lib/sandbox/state/import-job-state.js';
+import { REVIEW, REVIEW_FILE } from '../contract/command-lines.js';
+import { defined } from '../../src/lib/model/defined.js';
+import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
+import { CODE, keepCode } from '../helpers/authorization-code.js';
+import { hoursAgo } from '../helpers/hours-ago.js';
 import { type Json, type Lie, withLie } from '../helpers/lying-endpoint.js';
-import { ownPlace } from '../helpers/place.js';
+import { ownPlace, type Place } from '../helpers/place.js';
 import { type CommandClass, commandRunner } from '../helpers/run-command.js';
 
 const BEN = 'ben.carter@tenant-one.example';
@@ -51,6 +70,7 @@ const NINA_NEW = 'nina@tenant-one.example';
 /** The user whom the lies are about. */
 const HUGO = 'hugo.martin@tenant-one.example';
 const NEW_USER = [NINA_NEW, '--tenant', 'tenant_001', '--role', 'itsm_agent'];
+const ROSTER = ['ROSTER', '--tenant', 'tenant_001', '--leavers', 'keep', '--no-invite', '--yes'];
 const URL = 'https://new.example/callback';
 const JOB = 'import-0123456789abcdef';
 const IMPORT_JOB: ImportJobState = {
@@ -66,6 +86,8 @@ const IMPORT_JOB: ImportJobState = {
 interface Line {
   readonly command: CommandClass;
   readonly argv: readonly string[];
+  /** Makes what comes on stdin. */
+  readonly stdin?: (place: Place) => Promise<string>;
   /** The address of the user that is meant; none if the target is no user. */
   readonly user?: string;
   /** Commands that come before it, at the endpoint while it is honest. */
@@ -74,11 +96,15 @@ interface Line {
   /** Whether it writes to a new user pool, and to no other. */
   readonly createsPool?: true;
   readonly before?: readonly [CommandClass, readonly string[]];
+  /** How many hours before the command they come. */
+  readonly hours?: number;
 }
 
 /**
- * Every command that changes something. `FILE` is a file with the user, `POOL_FILE` one that declares the pool, `NEW_POOL_FILE`
- * another pool, `RECORD` the latest record of the history.
+ * Every command that changes something, and those that use what ends by its use. `FILE` is a file with the user, `POOL_FILE`
+ * one that declares the pool, `NEW_POOL_FILE` another pool, `RECORD` the latest record of the history, `PLAN` a
+ * plan that the command before it has saved, `REVIEW` a review of the user, `ROSTER` a roster of the user alone, `ARCHIVE` a
+ * backup from before the user was deleted, `EVIDENCE` and `SUBS` files that are missing.
  */
 const LINES: Readonly<Record<string, Line>> = {
   'users create': { command: UsersCreate, argv: [...NEW_USER, '--permanent', '--generate-password'], user: NINA_NEW },
@@ -122,9 +148,55 @@ const LINES: Readonly<Record<string, Line>> = {
     argv: [DAVID_WITH_SESSIONS, '--group', 'operators', '--yes'],
     user: DAVID_WITH_SESSIONS,
   },
+  'access apply': { command: AccessApply, argv: ['REVIEW', '--evidence', 'EVIDENCE', '--yes'], user: GRACE_DISABLED },
+  apply: { command: Apply, argv: ['PLAN', '--yes'], user: BEN, before: [UsersDisable, [BEN, '--plan-out', 'PLAN']] },
+  'apply, of rows': {
+    command: Apply,
+    argv: ['PLAN', '--yes'],
+    user: BEN,
+    before: [UsersSetAttributes, ['--from', 'FILE', '--set', 'nickname=B', '--plan-out', 'PLAN']],
+  },
+  'apply, of a user to create': {
+    command: Apply,
+    argv: ['PLAN', '--yes', '--generate-password'],
+    user: NINA_NEW,
+    before: [UsersCreate, [...NEW_USER, '--permanent', '--plan-out', 'PLAN']],
+  },
+  'users link': {
+    command: UsersLink,
+    argv: [BEN, '--provider', 'AzureAD', '--subject', 'ben@corp.example', '--yes'],
+    user: BEN,
+  },
+  'users unlink': {
+    command: UsersUnlink,
+    argv: [BEN, '--provider', 'AzureAD', '--yes'],
+    user: BEN,
+    before: [UsersLink, [BEN, '--provider', 'AzureAD', '--subject', 'ben@corp.example', '--yes']],
+  },
   'groups create': { command: GroupsCreate, argv: ['auditors', '--description', 'Read only', '--yes'] },
   'groups set': { command: GroupsSet, argv: ['operators', '--precedence', '5', '--yes'] },
   'groups delete': { command: GroupsDelete, argv: ['operators', '--yes'], group: 'operators' },
+  'users grant': { command: UsersGrant, argv: [BEN, '--role', 'cloud_admin', '--until', '4h', '--yes'], user: BEN },
+  'access expire': {
+    command: AccessExpire,
+    argv: ['--yes'],
+    user: BEN,
+    before: [UsersGrant, [BEN, '--role', 'cloud_admin', '--until', '1h', '--yes']],
+    hours: 2,
+  },
+  'history undo, of a grant': {
+    command: HistoryUndo,
+    argv: ['RECORD', '--yes'],
+    user: BEN,
+    before: [UsersGrant, [BEN, '--role', 'cloud_admin', '--until', '1h', '--yes']],
+  },
+  'tenant sync, of a mover': { command: TenantSync, argv: ROSTER, user: BEN },
+  'tenant sync, of a joiner': { command: TenantSync, argv: ROSTER, user: NINA_NEW },
+  'pool restore': {
+    command: PoolRestore,
+    argv: ['ARCHIVE', '--to', 'sandbox', '--same-pool', '--subs', 'SUBS', '--yes'],
+    user: DAVID_WITH_SESSIONS,
+  },
   'users delete': { command: UsersDelete, argv: [BEN, '--yes'], user: BEN },
   'users import stop': { command: UsersImportStop, argv: [JOB, '--yes'] },
   'client secrets rotate': { command: ClientSecretsRotate, argv: ['--secret-command', 'cat > /dev/null'] },
@@ -145,6 +217,23 @@ const LINES: Readonly<Record<string, Line>> = {
     before: [ClientAddCallback, [URL]],
   },
   'client remove-logout': { command: ClientRemoveLogout, argv: [URL, '--yes'], before: [ClientAddLogout, [URL]] },
+  'tokens exchange': {
+    command: TokensExchange,
+    argv: [],
+    user: BEN,
+    stdin: async (place) => {
+      await place.edit((pool) => {
+        keepCode(pool, BEN, { redirectUri: 'https://app.example.com/' });
+      });
+      return JSON.stringify({ code: CODE, redirectUri: 'https://app.example.com/' });
+    },
+  },
+  'tokens refresh': {
+    command: TokensRefresh,
+    argv: [],
+    user: BEN,
+    stdin: (place) => place.refreshToken(BEN, DEMO_PASSWORD),
+  },
   'history undo': {
     command: HistoryUndo,
     argv: ['RECORD', '--yes'],
@@ -321,6 +410,11 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     [0, 1, 2, 3],
   ],
   ['another group', 'GetGroup', member('Group', (group) => ({ ...group, GroupName: 'admins' })), [0, 1, 2]],
+  [
+    'another identity provider',
+    'DescribeIdentityProvider',
+    member('IdentityProvider', (provider) => ({ ...provider, ProviderName: 'Another' })),
+  ],
   ['groups that are no list', 'AdminListGroupsForUser', () => ({ Groups: {} }), [0, 1]],
   [
     'another import job',
@@ -336,11 +430,11 @@ const LONG_LIES: typeof LIES = [
   ['pages without an end', 'ListUsers', () => ({ Users: [], PaginationToken: randomUUID() })],
 ];
 
-/** What a command may say of a lie. */
-const FOUND_OUT = ['BAD_RESPONSE', 'CHANGED_UNDERNEATH', 'NOT_VERIFIED'];
+/** What a command may say of a lie; one that is limited to a tenant refuses a user who is suddenly in another. */
+const FOUND_OUT = ['BAD_RESPONSE', 'CHANGED_UNDERNEATH', 'NOT_VERIFIED', 'TENANT_MISMATCH'];
 
 /** The app clients are read for a note only, which says that it could not be made. */
-const ONLY_FOR_A_NOTE = /^users .* DescribeUserPoolClient$/;
+const ONLY_FOR_A_NOTE = /^(users|apply)\b.* DescribeUserPoolClient$/;
 
 describe('an endpoint that lies', function () {
   this.timeout(300_000);
@@ -348,8 +442,9 @@ describe('an endpoint that lies', function () {
   const run = commandRunner(place);
 
   /** Runs a command against an endpoint on a fresh sandbox. Returns the error that it reports, and what it asked. */
-  async function hear({ command, argv, user, group, before }: Line, lie?: Lie) {
+  async function hear({ command, argv, stdin: input, user, group, before, hours = 0 }: Line, lie?: Lie) {
     await resetSandbox(place().sandbox, {});
+    const stdin = await input?.(place());
     // A job in progress keeps the pool from being changed.
     if (argv.includes(JOB)) {
       await place().edit((pool) => {
@@ -357,30 +452,48 @@ describe('an endpoint that lies', function () {
       });
     }
     await writeFile(place().path('users.txt'), `${user ?? ''}\n`);
+    await writeFile(place().path('roster.csv'), `email,roles,nickname\n${user ?? ''},itsm_agent,B\n`);
     await writeFile(place().path('pool.yaml'), POOL_FILE);
     await writeFile(place().path('new-pool.yaml'), NEW_POOL_FILE);
     return withLie(place(), lie, async (url, witness) => {
       const at = ['--endpoint-url', url];
-      let record = '';
-      if (before !== undefined) {
-        witness.isLying = false;
-        await run(before[0], [...before[1], ...at]);
-        record = (await run(HistoryList, ['-q', ...at])).stdout.split('\n')[0]!.trim();
-        witness.isLying = true;
-      }
       const words: Record<string, string> = {
+        REVIEW: REVIEW_FILE,
+        EVIDENCE: place().path(`evidence-${randomUUID()}.md`),
         FILE: place().path('users.txt'),
+        PLAN: place().path(`${randomUUID()}.plan`),
+        ROSTER: place().path('roster.csv'),
+        ARCHIVE: place().path(`backup-${randomUUID()}`),
+        SUBS: place().path(`subs-${randomUUID()}.csv`),
         POOL_FILE: place().path('pool.yaml'),
         NEW_POOL_FILE: place().path('new-pool.yaml'),
-        RECORD: record,
       };
+      const typed = (all: readonly string[]) => all.map((word) => words[word] ?? word);
+      if (before !== undefined) {
+        witness.isLying = false;
+        await hoursAgo(hours, () => run(before[0], [...typed(before[1]), ...at]));
+        words.RECORD = (await run(HistoryList, ['-q', ...at])).stdout.split('\n')[0]!.trim();
+        witness.isLying = true;
+      }
+      if (argv.includes('ARCHIVE')) {
+        witness.isLying = false;
+        await run(PoolBackup, [words.ARCHIVE!, ...at]);
+        witness.isLying = true;
+        await place().edit((pool) => {
+          pool.users = Object.fromEntries(
+            Object.entries(pool.users).filter(([, { attributes }]) => attributes.email !== user),
+          );
+        });
+      }
+      if (argv.includes('REVIEW')) {
+        await rm(join(place().dataFolder, 'reviews'), { recursive: true, force: true });
+        const scope = { ...REVIEW, endpoint: endpointIdentity(url) };
+        await keepReview(place(), scope, await readFile(REVIEW_FILE, 'utf8'));
+      }
       const others = await everyoneBut(user, group);
       const meant = await namesOf(user);
-      const { stdout, stderr, exitCode } = await run(command, [
-        ...argv.map((word) => words[word] ?? word),
-        ...at,
-        ...['-o', 'json'],
-      ]);
+      const line = [...typed(argv), ...at, '-o', 'json'];
+      const { stdout, stderr, exitCode } = await run(command, line, defined({ stdin }));
       expect(await everyoneBut(user, group), 'the other users').to.deep.equal(others);
       meant.push(...(await namesOf(user)));
       const code = /"code": "([A-Z_]+)"/.exec(stdout)?.[1];

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { sandboxHistory } from '../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../src/lib/history/history-stores.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { MemoryStore } from '../lib/sandbox/memory-store.js';

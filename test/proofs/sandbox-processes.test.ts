@@ -36,10 +36,7 @@ async function emailsIn(file: string): Promise<string[]> {
   return Object.values(pools[SANDBOX_POOL_ID]!.users).map(({ attributes }) => attributes.email!);
 }
 
-describe('a sandbox state file shared by processes', function () {
-  // Processes start slowly on a busy machine.
-  this.timeout(120_000);
-
+describe('a sandbox state file shared by processes', () => {
   it('keeps every user that twelve processes create at the same time', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'sandbox.json');

@@ -9,6 +9,8 @@ import { createServer } from 'node:http';
 const PAGE = 60;
 const users = Number(process.argv[2]);
 
+const GROUPS = ['operators', 'auditors'];
+
 /** Of so many users, one has a privileged role. Every second of those has a passkey, and none another second factor. */
 const PRIVILEGED = 1_000;
 
@@ -22,6 +24,17 @@ const OPERATIONS = {
       ...(end < users ? { PaginationToken: tokenOf(end) } : {}),
     };
   },
+  ListGroups: () => ({ Groups: GROUPS.map((GroupName) => ({ GroupName })) }),
+  // A quarter of the users is in each group.
+  ListUsersInGroup: ({ GroupName, NextToken }) => {
+    const first = GROUPS.indexOf(GroupName);
+    const start = NextToken === undefined ? first : startOf(NextToken);
+    const numbers = Array.from({ length: PAGE }, (_, index) => start + 4 * index).filter((number) => number < users);
+    const next = start + 4 * PAGE;
+    return { Users: numbers.map(user), ...(next < users ? { NextToken: tokenOf(next) } : {}) };
+  },
+  GetUserPoolMfaConfig: () => ({ MfaConfiguration: 'OFF' }),
+  ListUserPoolClients: () => ({ UserPoolClients: [] }),
   AdminGetUser: ({ Username }) => {
     const { Attributes: UserAttributes, ...rest } = user(numberOf(Username));
     return { ...rest, UserAttributes };

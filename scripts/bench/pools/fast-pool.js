@@ -49,6 +49,12 @@ const OPERATIONS = {
     const { Attributes: UserAttributes, ...user } = byName.get(Username) ?? {};
     return UserAttributes && { ...user, UserAttributes };
   },
+  AdminUpdateUserAttributes: ({ Username, UserAttributes }) => {
+    const user = byName.get(Username);
+    if (user === undefined) return undefined;
+    const attributes = new Map([...user.Attributes, ...UserAttributes].map(({ Name, Value }) => [Name, Value]));
+    return change(Username, { Attributes: [...attributes].map(([Name, Value]) => ({ Name, Value })) });
+  },
   AdminDisableUser: ({ Username }) => change(Username, { Enabled: false }),
   AdminEnableUser: ({ Username }) => change(Username, { Enabled: true }),
 };

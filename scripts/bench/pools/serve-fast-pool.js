@@ -11,18 +11,31 @@ import { createInterface } from 'node:readline';
  * @returns {Promise<{ url: string, poolId: string, stop(): Promise<void> }>}
  */
 export async function serveFastPool(env, users = 0) {
-  const pool = spawn(process.execPath, [join(import.meta.dirname, 'fast-pool.js'), String(users)], {
+  // The ID is that of the sandbox context, which the measured commands act in. This pool accepts any.
+  return { ...(await start(env, 'fast-pool.js', String(users))), poolId: 'us-east-1_Sandbox01' };
+}
+
+/**
+ * Starts `fast-table.js` in a process of its own.
+ *
+ * @param {Record<string, string>} env
+ * @returns {Promise<{ url: string, stop(): Promise<void> }>}
+ */
+export function serveFastTable(env) {
+  return start(env, 'fast-table.js');
+}
+
+async function start(env, script, ...args) {
+  const server = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [url] = await once(createInterface(pool.stdout), 'line');
+  const [url] = await once(createInterface(server.stdout), 'line');
   return {
     url,
-    // That of the sandbox context, which the measured commands act in. This pool accepts any.
-    poolId: 'us-east-1_Sandbox01',
     async stop() {
-      pool.kill();
-      await once(pool, 'close');
+      server.kill();
+      await once(server, 'close');
     },
   };
 }

@@ -73,6 +73,21 @@ describe('pool apply', () => {
     expect(await place().bytes()).to.equal(before);
   });
 
+  it('writes its plan, and what it did, as Markdown', async () => {
+    const path = await fileOf(
+      'poolSpec: 1\npasswordPolicy: { minimumLength: 14 }\nclients: [{ name: stackflow-web }]\n',
+    );
+    const place = `Context sandbox: user pool us-east-1\\_Sandbox01 (embedded), account 000000000000\n\n`;
+    const table = (status: string): string =>
+      `${place}| On | Setting | Before | After | Status |\n|---|---|---|---|---|\n` +
+      `| user pool stackflow-sandbox | passwordPolicy.minimumLength | 12 | 14 | ${status} |\n`;
+    expect((await run(PoolApply, [path, '--dry-run', '-o', 'markdown'])).stdout).to.equal(table('planned'));
+    expect((await run(PoolApply, [path, '-o', 'markdown'])).stdout).to.equal(table('changed'));
+    const { stdout } = await run(PoolApply, [path, '-o', 'markdown']);
+    expect(stdout).to.match(/^Context sandbox: .*\n\nThe user pool does not differ from [^\n]*\n$/);
+    expect((await run(PoolApply, [path, '-o', 'markdown', '-q'])).stdout).to.equal('');
+  });
+
   it('asks once, and changes nothing if the answer is no', async () => {
     const path = await fileOf('poolSpec: 1\ntier: PLUS\nclients: [{ name: jobs }]\n');
     const before = await place().bytes();

@@ -209,6 +209,7 @@ describe('users … --from', () => {
         `warning: line 3 repeats "${BEN}" from line 1: ignored`,
         '2 users will change',
         'in tenant_001 (2)',
+        'monthly active users: at most 2 more, 0.03 USD (Essentials)',
         'To undo the run: sf-admin history undo --run ID',
         '',
       ].join('\n'),
@@ -319,7 +320,7 @@ describe('users … --from', () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [...FROM, '--dry-run'], rows(BEN, GRACE_DISABLED));
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n1 user will change, 1 unchanged\nin tenant_001 (1)\n`,
+      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n1 user will change, 1 unchanged\nin tenant_001 (1)\nmonthly active users: at most 1 more, 0.02 USD (Essentials)\n`,
       stderr: 'Dry run: nothing is written.\n',
       exitCode: 0,
       asked: [],

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import UsersLink from '../../../src/commands/users/link.js';
 import UsersShow from '../../../src/commands/users/show.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
@@ -30,6 +31,7 @@ describe('users show', () => {
         '  family name         Silva',
         '  MFA                 SOFTWARE_TOKEN_MFA (preferred)',
         '  groups              none',
+        '  identities          none',
         '  username            5af10000-0000-4000-8000-000000000001',
         '  sub                 5af10000-0000-4000-8000-000000000001',
         '  created             TIME',
@@ -41,6 +43,28 @@ describe('users show', () => {
       ],
       stderr: '',
       exitCode: 0,
+    });
+  });
+
+  it('shows with which identities a user signs in, and their attribute as Cognito has it in JSON only', async () => {
+    await run(UsersLink, [ANA, '--provider', 'AzureAD', '--subject', 'ana@corp.example', '--yes']);
+    const card = await run(UsersShow, [ANA]);
+    const json = await run(UsersShow, [ANA, '--json']);
+    const { identities, attributes } = JSON.parse(json.stdout) as {
+      identities: Record<string, unknown>[];
+      attributes: Record<string, string>;
+    };
+    const [{ createdAt, ...identity } = {}] = identities;
+    expect({
+      lines: card.stdout.match(/^.*identities.*$/gm),
+      identity,
+      createdAt: typeof createdAt,
+      isKept: attributes.identities?.includes('providerName'),
+    }).to.deep.equal({
+      lines: ['  identities          AzureAD ana@corp.example'],
+      identity: { provider: 'AzureAD', type: 'SAML', subject: 'ana@corp.example', primary: false },
+      createdAt: 'string',
+      isKept: true,
     });
   });
 

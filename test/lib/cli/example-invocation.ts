@@ -33,6 +33,7 @@ const NO_FLAGS: Flags = {
     tenant: undefined,
   },
   ...{ 'dry-run': false, yes: false, confirm: undefined, reason: undefined, 'no-input': false, from: undefined },
+  'plan-out': undefined,
   ...{
     'input-format': undefined,
     'skip-invalid': false,
@@ -76,6 +77,7 @@ export function exampleInvocation(flags: Partial<Flags> = {}, options: Options =
       words,
       open,
       openForChange: open,
+      startChange: (opened) => Promise.resolve(opened),
       consolePages: async () => directory && (await consolePagesOf(directory)),
       note: (text) => {
         note(streams, text);

@@ -10,7 +10,10 @@ const SUGGESTION = '  Did you mean ana.silva@tenant-one.example?';
 /** Flags without which a command would not look for its user. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'users add-to-group': ['--group', 'operators'],
+  'users grant': ['--role', 'itsm_agent', '--until', '4h'],
   'users remove-from-group': ['--group', 'operators'],
+  'users link': ['--provider', 'AzureAD', '--subject', 'x'],
+  'users unlink': ['--provider', 'AzureAD'],
   'users reset-password': ['--send-code'],
   'users set-attributes': ['--department', 'dept_it'],
 };

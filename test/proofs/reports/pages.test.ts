@@ -67,8 +67,7 @@ interface Noise {
   readonly dialogs: string[];
 }
 
-describe('the pages of reports in Chromium', function () {
-  this.timeout(120_000);
+describe('the pages of reports in Chromium', () => {
   let browser: Browser | undefined;
   let place: Place;
 

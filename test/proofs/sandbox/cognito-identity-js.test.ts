@@ -17,8 +17,7 @@ import { ANA, BEN, EMMA, GRACE_DISABLED } from '../../lib/sandbox/harness.js';
 
 const CHOSEN = 'My-Own-Choice-1!';
 
-describe('amazon-cognito-identity-js, against the served sandbox', function () {
-  this.timeout(60_000);
+describe('amazon-cognito-identity-js, against the served sandbox', () => {
   let served: ServedSandbox;
   let store: MemoryStore;
 

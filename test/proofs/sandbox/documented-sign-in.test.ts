@@ -9,8 +9,7 @@ import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { MemoryStore } from '../../lib/sandbox/memory-store.js';
 
 describe('the sign-in with curl in docs/sandbox.md', () => {
-  it('gives tokens when it is pasted into a shell', async function () {
-    this.timeout(30_000);
+  it('gives tokens when it is pasted into a shell', async () => {
     const page = await readFile('docs/sandbox.md', 'utf8');
     const block = /^## Sign in$.*?^```sh\n(.*?)^```$/msu.exec(page)?.[1] ?? '';
     const sandbox = await serveSandbox({ store: new MemoryStore(seedState()), port: 0 });

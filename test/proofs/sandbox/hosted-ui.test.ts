@@ -28,8 +28,7 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** `SCREENSHOTS=FOLDER` keeps a picture of each page there, on a phone and on a desktop. */
 const { SCREENSHOTS } = process.env;
 
-describe('the hosted UI in Chromium', function () {
-  this.timeout(120_000);
+describe('the hosted UI in Chromium', () => {
   let browser: Browser | undefined;
   let state: SandboxState;
   let sandbox: ServedSandbox;

@@ -21,8 +21,7 @@ interface Expected {
   readonly scope?: string;
 }
 
-describe('a served sandbox and clients that others wrote', function () {
-  this.timeout(60_000);
+describe('a served sandbox and clients that others wrote', () => {
   let state: SandboxState;
   let sandbox: ServedSandbox;
   afterEach(() => sandbox.close());

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { liveValues } from '../../../../src/lib/cli/completion/live-values.js';
 import type { LiveKind } from '../../../../src/lib/cli/completion/value-source.js';
 import type { NewEntry } from '../../../../src/lib/history/file/append.js';
-import { historyFile } from '../../../../src/lib/history/history-files.js';
+import { historyFile } from '../../../../src/lib/history/history-stores.js';
 import type { Intent } from '../../../../src/lib/history/file/entry.js';
 import { ownPlace } from '../../../helpers/place.js';
 import { appendAll, finished, INTENT, started } from '../../history/example-history.js';
@@ -139,12 +139,49 @@ describe('live values of a completion', () => {
     expect([await values('user'), await values('record')]).to.deep.equal([[], []]);
   });
 
+  it('are groups of recent changes, which were not deleted since, and those that the context names as privileged', async () => {
+    await configure(
+      'current: prod',
+      'contexts:',
+      '  prod:',
+      `    poolId: ${POOL}`,
+      '    conventions:',
+      '      privilegedGroups: [admins]',
+    );
+    const group = (id: string): Pick<Intent, 'target'> => ({
+      target: { kind: 'group', id, label: id, tenantId: null },
+    });
+    const joined = { fields: [{ field: 'groups', before: ['old'], after: ['old', 'new'] }] };
+    await record(
+      change(1, { ...group('gone'), operation: 'groups.set' }),
+      change(2, { ...group('gone'), operation: 'groups.delete' }),
+      finished(2),
+      change(3, { ...group('made'), operation: 'groups.create' }),
+      change(4, { ...user('ana'), ...joined, operation: 'users.add-to-group' }),
+    );
+    expect([await values('group'), await values('group', { tenant: 'tenant_001' })]).to.deep.equal([
+      ['admins', 'old', 'new', 'made'],
+      ['admins', 'old', 'new'],
+    ]);
+  });
+
+  it('are identity providers of recently linked identities', async () => {
+    await prod();
+    const linked = (before: string[], after: string[]) => ({ fields: [{ field: 'identities', before, after }] });
+    await record(
+      change(1, { ...user('ana'), ...linked([], ['Okta ana one']), operation: 'users.link' }),
+      change(2, { ...user('ben'), ...linked(['AzureAD ben'], []), operation: 'users.unlink' }),
+    );
+    expect(await values('provider')).to.deep.equal(['AzureAD', 'Okta']);
+  });
+
   it('are requested from the pool only with complete.live', async () => {
     expect(await values('user', {}, 'ana')).to.deep.equal([]);
     await configure('complete: { live: true }');
     expect(await values('user', {}, 'ana')).to.deep.equal(['ana.silva@tenant-one.example']);
     expect(await values('tenant')).to.include('tenant_003');
     expect(await values('user', { tenant: 'tenant_002' }, 'ana')).to.deep.equal([]);
+    expect([await values('group'), await values('provider')]).to.deep.equal([['operators'], ['AzureAD']]);
   });
 
   it('read an unchanged contexts file from the cache, which belongs to the user alone', async () => {

@@ -75,8 +75,7 @@ describe('interruptSignals', () => {
   });
 });
 
-describe('an interrupted process', function () {
-  this.timeout(60_000);
+describe('an interrupted process', () => {
   before(function () {
     if (process.platform === 'win32') this.skip();
   });
