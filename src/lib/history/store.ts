@@ -1,3 +1,4 @@
+import type { Entry } from './file/entry.js';
 import type { NewEntry } from './file/append.js';
 import type { Head } from './file/head.js';
 import type { Line } from './file/read-lines.js';
@@ -45,6 +46,10 @@ export interface HistoryStore {
    * @returns undefined if there is no index, or it does not have the ID: the lines may still have it
    */
   find(end: string): Promise<number | undefined>;
+  /**
+   * Begins a check of the index. The check is called with every line, in order, and says what is wrong, if anything.
+   */
+  readonly checkIndex?: () => Promise<(line: Line, entry: Entry | undefined) => string | undefined>;
   /** The position after a line, where the next one is or will be. */
   after(line: Line): number;
   /**

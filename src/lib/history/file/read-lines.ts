@@ -11,8 +11,11 @@ export interface Line {
   readonly offset: number;
   /** False for a last line without a line feed, which a killed process left. */
   readonly isWhole: boolean;
-  /** What the store says of the line apart from it, if it does: its number, and its hash. */
-  readonly expected?: { readonly n: number; readonly hash: string | undefined };
+  /**
+   * What the store says of the line apart from it, if it does: its number; and of the last line of a block its hash,
+   * and the block's key in the index.
+   */
+  readonly expected?: { readonly n: number; readonly hash: string | undefined; readonly starts?: string };
 }
 
 /** The most bytes of a line. A longer one is never written, so a file that has one is damaged. */

@@ -70,7 +70,9 @@ export async function checkLines(
   const head = await store.head().catch((error: unknown) => {
     throw unreadable(error);
   });
-  for await (const { bytes, isWhole, expected } of store.lines(from)) {
+  const checkIndex = from === 0 ? await store.checkIndex?.() : undefined;
+  for await (const read of store.lines(from)) {
+    const { bytes, isWhole, expected } = read;
     if (!isWhole) {
       isTorn = true;
       break;
@@ -91,6 +93,11 @@ export async function checkLines(
     if (stray !== undefined && entry?.prev === stray.hash && here.n === stray.n + 1) before = stray;
     stray = undefined;
     faults.push(...faultsBetween(before, entry, line), ...faultsOf(here, entry, expected));
+    const wrong = checkIndex?.(read, entry);
+    // After another fault, blocks may be missing with which the index would be right.
+    if (wrong !== undefined && faults.length === 0) {
+      faults.push({ problem: 'altered', line, id: here.id, found: wrong });
+    }
     if (here.n <= before.n) {
       stray = here;
       continue;

@@ -133,7 +133,9 @@ export function linesOf(item: Item): Line[] {
       bytes: Buffer.from(text),
       offset: n,
       isWhole: true,
-      expected: { n, hash: isLast ? (n === end?.n ? end.hash : '') : undefined },
+      expected: isLast
+        ? { n, hash: n === end?.n ? end.hash : '', ...defined({ starts: item.starts?.S }) }
+        : { n, hash: undefined },
     };
   });
 }

@@ -25,6 +25,7 @@ export function tableStore(place: TablePlace): HistoryStore {
       yield* (await open()).linesFromEnd();
     },
     find: async (end) => (await import('./table-index.js')).findInIndex(place.table, place.pool, end),
+    checkIndex: async () => (await import('./check-index.js')).checkIndex(place.pool),
     // The number of the line is its position.
     after: ({ offset }) => offset + 1,
     prepare: () => {

@@ -152,11 +152,15 @@ describe('a history in a table', () => {
       for (const item of others) await client.send(new PutItemCommand({ TableName, Item: item }));
     };
 
+    const stored = async (): Promise<Item[]> => {
+      const { Items = [] } = await table().client.send(new ScanCommand({ TableName: table().name }));
+      return Items.sort((one, other) => Number(one.first!.N) - Number(other.first!.N));
+    };
+
     beforeEach(async () => {
       const store = machine('witness');
       for (let number = 1; number <= 5; number += 1) await store.append([started(number)]);
-      const { Items = [] } = await table().client.send(new ScanCommand({ TableName: table().name }));
-      items = Items.sort((one, other) => Number(one.first!.N) - Number(other.first!.N));
+      items = await stored();
     });
 
     it('has an altered block named', async () => {
@@ -201,6 +205,50 @@ describe('a history in a table', () => {
         ['missing', 3],
         ['altered', 4],
       ]);
+    });
+
+    it('has each block named that says something else in the index than starts in it', async () => {
+      await put();
+      const run = recordId(900);
+      const rows = (...numbers: number[]) =>
+        numbers
+          .map((row) => started(row, { run: { id: run, row } }))
+          .flatMap((row, index) => [row, finished(numbers[index]!)]);
+      const [one, other] = [machine('one'), machine('other')];
+      await one.append([started(1)]);
+      await one.append([finished(1)]);
+      await one.append(rows(2, 3));
+      await one.append(rows(4));
+      await one.append([started(5), started(6)]);
+      await other.append(rows(7));
+      const blocks = await stored();
+      const said = blocks.map(({ starts }) => starts?.S?.split('#')[1]);
+      const wrong: unknown[] = [];
+      for (const [index, block] of blocks.entries()) {
+        const { starts, ...nothing } = block;
+        for (const altered of [nothing, { ...block, starts: { S: `${POOL}#${recordId(999).slice(-10)}` } }]) {
+          if (starts === undefined && altered === nothing) continue;
+          await put(...blocks.with(index, altered));
+          wrong.push((await faultsOf(machine('new'))).map(([problem, line]) => [problem, line, altered === nothing]));
+        }
+      }
+      await put(...blocks);
+      expect({ said, intact: await faultsOf(machine('new')), wrong }).to.deep.equal({
+        said: [recordId(1).slice(-10), undefined, run.slice(-10), undefined, undefined, run.slice(-10)],
+        intact: [],
+        wrong: [
+          [['altered', 1, true]],
+          [['altered', 1, false]],
+          [['altered', 2, false]],
+          [['altered', 6, true]],
+          [['altered', 6, false]],
+          [['altered', 8, false]],
+          [['altered', 10, false]],
+          // Where a run is continued need not be in the index: it begins before.
+          [],
+          [['altered', 12, false]],
+        ],
+      });
     });
 
     it('has an end that is cut off named on a machine that has seen it', async () => {
