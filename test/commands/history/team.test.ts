@@ -1,8 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
 
+import AccessExpire from '../../../src/commands/access/expire.js';
+import AccessReview from '../../../src/commands/access/review.js';
 import HistoryList from '../../../src/commands/history/list.js';
 import HistoryShow from '../../../src/commands/history/show.js';
 import HistoryUndo from '../../../src/commands/history/undo.js';
@@ -10,8 +12,11 @@ import HistoryVerify from '../../../src/commands/history/verify.js';
 import IamPolicy from '../../../src/commands/iam/policy.js';
 import UsersDisable from '../../../src/commands/users/disable.js';
 import UsersEnable from '../../../src/commands/users/enable.js';
+import UsersGrant from '../../../src/commands/users/grant.js';
+import type { ReviewReport } from '../../../src/lib/reports/review/review-document.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { testTable } from '../../helpers/dynamodb.js';
+import { hoursAgo } from '../../helpers/hours-ago.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { ownPlace, type Place } from '../../helpers/place.js';
 import { type CommandResult, commandRunner } from '../../helpers/run-command.js';
@@ -68,6 +73,37 @@ describe('a history that a team shares', () => {
         verified: [0, 'Checked 3 records: 0 faults.\n'],
       });
       expect(await readdir(join(place().path('desk'), 'history'))).to.deep.equal(['tables']);
+    }));
+
+  it('undoes a run, reviews access and ends a grant on one machine by what another has recorded', () =>
+    withTeam(async () => {
+      const file = place().path('leavers.csv');
+      await writeFile(file, `user\n${BEN}\n${ROSA}\n`);
+      await desk(UsersDisable, ['--from', file, '--yes', '--reason', 'INC-2']);
+      const runId = records(await laptop(HistoryList, ['-o', 'json']))[0]?.run?.id ?? '';
+      const undone = await laptop(HistoryUndo, ['--run', runId, '--yes']);
+      await hoursAgo(5, () => desk(UsersGrant, [BEN, '--role', 'cloud_admin', '--until', '4h', '--yes']));
+      await desk(UsersGrant, [ROSA, '--role', 'cloud_admin', '--until', '4h', '--yes']);
+      const [granted] = records(await desk(HistoryList, ['-o', 'json', '--user', ROSA]));
+      const until = granted?.grant?.until ?? '';
+      const { users } = JSON.parse((await laptop(AccessReview, ['--json'])).stdout) as ReviewReport;
+      const rosa = users.find(({ email }) => email === ROSA);
+      const expired = await laptop(AccessExpire, ['--yes']);
+      const again = await desk(AccessExpire, ['--yes']);
+      expect({
+        undone: [undone.exitCode, await enabled(BEN), await enabled(ROSA)],
+        reviewed: [rosa?.temporary, rosa?.lastChange],
+        expired: [expired.exitCode, (await place().user(BEN))?.attributes['custom:role']],
+        again: again.stdout,
+      }).to.deep.equal({
+        undone: [0, true, true],
+        reviewed: [
+          [{ role: 'cloud_admin', until }],
+          { at: granted?.startedAt, by: granted?.operator.osUser, operation: 'users.grant' },
+        ],
+        expired: [0, 'itsm_agent'],
+        again: `No role is to be taken back now. 1 role is held for a time; the first ends at ${until}.\n`,
+      });
     }));
 
   it('stops a change before it is made if the table cannot be reached, and keeps no record elsewhere', () =>
