@@ -45,6 +45,8 @@ export interface Directory {
   readonly addresses?: AddressBook;
   /** Where sf-admin keeps its own state: the sandbox, locks, histories. */
   readonly dataFolder: string;
+  /** Tells the person something while the command goes on: see `Surroundings`. */
+  readonly note?: (text: string) => void;
   /** The flags that a suggested command needs to act on the same directory: `--context prod`, or empty. */
   readonly flagsToRepeat: string;
   /** The value of `make`, computed once per directory and function. */
@@ -71,6 +73,7 @@ export interface DirectoryOptions {
   readonly embedded?: object | undefined;
   /** Aborts when the person interrupts the command. */
   readonly interrupt: AbortSignal;
+  readonly note?: ((text: string) => void) | undefined;
   /** Asks for an MFA code. */
   readonly mfaCode: (device: string) => Promise<string>;
 }
@@ -95,6 +98,7 @@ export function openDirectory(context: Context, options: DirectoryOptions): Dire
     clientId: () => clientIdOf(context),
     approvalRules: () => approvalRulesOf(context, endpoint, options),
     dataFolder: options.dataFolder,
+    ...(options.note && { note: options.note }),
     flagsToRepeat: options.flagsToRepeat,
     once: cache(),
   };

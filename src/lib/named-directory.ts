@@ -20,6 +20,7 @@ export interface NamedDirectory extends ConnectionChoice {
 export interface Surroundings extends Omit<DirectoryOptions, 'flagsToRepeat' | 'tenant' | 'timeoutMs'> {
   readonly contexts: Contexts;
   readonly env: Environment;
+  /** Tells the person something while the command goes on, such as for whom it waits. */
   readonly note: (text: string) => void;
   readonly pace?: PaceLimits | undefined;
 }
@@ -31,10 +32,10 @@ export interface Surroundings extends Omit<DirectoryOptions, 'flagsToRepeat' | '
  * @throws AdminError as `resolveContext`, `withAwsSettings`, `callTimeout` and `openDirectory` do
  */
 export async function openNamed(named: NamedDirectory, surroundings: Surroundings): Promise<Directory> {
-  const { contexts, env, note, ...options } = surroundings;
+  const { contexts, env, ...options } = surroundings;
   const context = resolveContext(contexts, named, env);
   const binding = tenantBindingNotice(contexts, context);
-  if (binding !== undefined) note(binding);
+  if (binding !== undefined) options.note(binding);
   const isReadOnly = options.readOnly === true || variable(env, 'SF_ADMIN_READ_ONLY') !== undefined;
   return openDirectory(await withAwsSettings(context, env), {
     ...options,

@@ -14,6 +14,8 @@ const STALE = 5_000;
 export const SHORT_TIMEOUT = STALE + 2_000;
 /** Enough for tens of processes that each hold the lock during a few calls. */
 const TIMEOUT = 60_000;
+/** Milliseconds to wait for a lock before the person is told. */
+export const WAIT_UNSAID = 2_000;
 /** Milliseconds between attempts. */
 const WAIT = { first: 5, most: 150, factor: 1.3 } as const;
 
@@ -22,6 +24,8 @@ export interface LockOptions {
   readonly timeout?: number;
   /** Milliseconds after which a lock that is not renewed is taken over, at least 2000; default: 5000. */
   readonly stale?: number;
+  /** Called once if the lock has not come free after `WAIT_UNSAID`. */
+  readonly onWait?: () => void;
   /** Makes the error to throw from the one for which the lock could not be acquired. */
   readonly explain?: (error: unknown) => unknown;
 }
@@ -38,7 +42,7 @@ export interface LockOptions {
 export async function withLock<T>(
   file: string,
   work: (assertHeld: () => void) => Promise<T>,
-  { timeout = TIMEOUT, stale = STALE, explain = (error) => error }: LockOptions = {},
+  { timeout = TIMEOUT, stale = STALE, onWait, explain = (error) => error }: LockOptions = {},
 ): Promise<T> {
   const lock = { isLost: false };
   // By default the library throws this from a timer, where it cannot be caught.
@@ -49,11 +53,11 @@ export async function withLock<T>(
   try {
     const { default: lockfile } = await import('proper-lockfile');
     const take = () => lockfile.lock(file, { realpath: false, stale, onCompromised });
-    release = await whenFree(file, timeout, take).catch(async (error: unknown) => {
+    release = await whenFree(file, take, { timeout, onWait }).catch(async (error: unknown) => {
       if (!isSystemError(error, 'ENOENT')) throw error;
       // Only now: the folder exists but for the first lock of all, and a run takes one for each row.
       await makeFolder(dirname(file));
-      return whenFree(file, timeout, take);
+      return whenFree(file, take, { timeout, onWait });
     });
   } catch (error) {
     throw explain(error);
@@ -69,14 +73,24 @@ export async function withLock<T>(
 }
 
 /** Waits only for other holders: the library's own retries also repeat hopeless attempts, such as on a full disk. */
-async function whenFree<T>(file: string, timeout: number, take: () => Promise<T>): Promise<T> {
-  const end = Date.now() + timeout;
+async function whenFree<T>(
+  file: string,
+  take: () => Promise<T>,
+  { timeout, onWait }: { readonly timeout: number; readonly onWait: (() => void) | undefined },
+): Promise<T> {
+  const start = Date.now();
+  let isSaid = false;
   for (let wait: number = WAIT.first; ; wait = Math.min(wait * WAIT.factor, WAIT.most)) {
     try {
       return await take();
     } catch (error) {
       if (!isLocked(error)) throw error;
-      if (Date.now() > end) throw busy(file, error);
+      const waited = Date.now() - start;
+      if (waited > timeout) throw busy(file, error);
+      if (!isSaid && waited > WAIT_UNSAID) {
+        isSaid = true;
+        onWait?.();
+      }
     }
     // At random, so that the waiting processes do not all try at the same moment.
     await delay(wait * (1 + Math.random()));

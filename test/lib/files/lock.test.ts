@@ -94,6 +94,17 @@ describe('withLock', () => {
     expect(await readdir(folder.path('.'))).to.deep.equal(['state.lock']);
   });
 
+  it('says once that it waits, if that takes longer than a person expects', async () => {
+    const file = folder.path('state');
+    await leaveLock(file, 0);
+    const start = Date.now();
+    const waits: number[] = [];
+    const onWait = () => waits.push(Date.now() - start);
+    await rejection(withLock(file, () => Promise.resolve(), { timeout: 2_600, onWait }));
+    await rejection(withLock(file, () => Promise.resolve(), { timeout: 200, onWait }));
+    expect(waits.map((ms) => ms >= 2_000)).to.deep.equal([true]);
+  });
+
   it('fails the check of work that has lost the lock', async () => {
     const file = folder.path('state');
     const work = async (assertHeld: () => void) => {

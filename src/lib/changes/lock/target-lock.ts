@@ -63,6 +63,8 @@ export function withTargetLock<T>(
     }
   };
   return withLock(file, underLock, {
+    onWait: () =>
+      directory.note?.(`Waiting for another process of this machine, which is changing ${locked.target.label}.`),
     explain: (error) => dataFolderError(dataFolder, error, 'Nothing was changed.'),
   });
 }

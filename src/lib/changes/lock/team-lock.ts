@@ -36,6 +36,7 @@ export function takeTeamLock(
       label: target.label,
       by: holderName(directory),
       interrupt: endpoint.interrupt,
+      onWait: (by) => directory.note?.(`Waiting for ${by}, who is changing ${target.label}.`),
     });
   }
 

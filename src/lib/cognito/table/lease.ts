@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { AdminError } from '../../errors.js';
+import { WAIT_UNSAID } from '../../files/lock.js';
 import { visible } from '../../output/sanitise.js';
 import { type Holder, LockItem } from './lock-item.js';
 import type { Table } from './table.js';
@@ -38,6 +39,8 @@ export interface LeaseOptions {
   readonly by: string;
   /** Aborts when the person interrupts the command. */
   readonly interrupt: AbortSignal;
+  /** Called once with who holds it if it has not come free after `WAIT_UNSAID`. */
+  readonly onWait?: (by: string) => void;
   /** Default: ten seconds. */
   readonly leaseMs?: number;
   /** Milliseconds to wait for it; default: one minute. */
@@ -53,7 +56,7 @@ export interface LeaseOptions {
  *   does
  */
 export async function takeLease(table: Table, options: LeaseOptions): Promise<Lease> {
-  const { key, label, by, interrupt, clock = CLOCK, timeoutMs = TIMEOUT, leaseMs = LEASE } = options;
+  const { key, label, by, interrupt, onWait, clock = CLOCK, timeoutMs = TIMEOUT, leaseMs = LEASE } = options;
   const item = new LockItem(table, key);
   const mine: Holder = { token: randomUUID(), by, leaseMs };
   const start = clock.elapsed();
@@ -62,6 +65,7 @@ export async function takeLease(table: Table, options: LeaseOptions): Promise<Le
 
   const before = await item.take(mine);
   if (before !== undefined) return lease(before.fence + 1, before.token);
+  let isSaid = false;
   let seen = { token: '', renewed: -1, since: start };
   for (;;) {
     const now = clock.elapsed();
@@ -80,6 +84,10 @@ export async function takeLease(table: Table, options: LeaseOptions): Promise<Le
       throw new AdminError('CHANGED_UNDERNEATH', `${label} is being changed by ${visible(lock.by)}`, {
         hint: 'Nothing was changed. Run the command again when that is done.',
       });
+    }
+    if (!isSaid && lock?.isHeld === true && now - start > WAIT_UNSAID) {
+      isSaid = true;
+      onWait?.(visible(lock.by));
     }
     if (interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
     await clock.wait(LOOK.least + Math.random() * (LOOK.most - LOOK.least));

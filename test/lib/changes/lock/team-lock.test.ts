@@ -60,6 +60,38 @@ describe('the lock of a target that a team shares', () => {
     expect([...urls].sort()).to.deep.equal(wanted);
   });
 
+  for (const [where, by] of [
+    ['this machine', /^Waiting for another process of this machine, which is changing web\.$/],
+    ['another machine', /^Waiting for \S+ on \S+ \(process \d+\), who is changing web\.$/],
+  ] as const) {
+    it(`says that it waits for a change of ${where}`, async () => {
+      const said: string[] = [];
+      await new Promise<void>((resolve, reject) => {
+        let end = () => undefined as unknown;
+        const isHeld = new Promise<void>((isInProgress) => {
+          const apply = () =>
+            new Promise<{ requestIds: [] }>((done) => {
+              end = () => {
+                done({ requestIds: [] });
+              };
+              isInProgress();
+            });
+          change(machine('this machine'), ofClient({ apply })).catch(reject);
+        });
+        const note = (text: string) => {
+          said.push(text);
+          end();
+        };
+        isHeld
+          .then(() => change({ ...machine(where), note }, ofClient()))
+          .then(() => {
+            resolve();
+          }, reject);
+      });
+      expect(said.join('\n')).to.match(by);
+    });
+  }
+
   it('is taken beside the first read, asked for beside the record of the start, and released beside that of the end', async () => {
     const [first, second, third] = [meeting(), meeting(), meeting()];
     const { putNew } = connectTo(table());

@@ -58,12 +58,15 @@ describe('takeLease', () => {
   it('does not wait for longer than it is allowed to, and says for whom it waited', async () => {
     const holder = await take('Ana on desk (process 7)');
     const clock = new FakeClock(0, () => holder.renew());
-    expect(await rejection(take('Ben', { clock, timeoutMs: 12_000 }))).to.deep.equal({
+    const said: [string, number][] = [];
+    const onWait = (waitsFor: string) => said.push([waitsFor, Math.floor(clock.now / 1_000)]);
+    expect(await rejection(take('Ben', { clock, timeoutMs: 12_000, onWait }))).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',
       message: 'web is being changed by Ana on desk (process 7)',
       hint: 'Nothing was changed. Run the command again when that is done.',
     });
     expect(clock.now).to.be.within(12_000, 13_000);
+    expect(said).to.deep.equal([['Ana on desk (process 7)', 2]]);
     await holder.assertHeld();
   });
 
