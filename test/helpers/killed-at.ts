@@ -7,7 +7,7 @@ import { startBin } from './run-bin.js';
 /** Milliseconds for a run of many users on a busy machine. */
 const TIMEOUT_MS = 900_000;
 
-/** Starts a command and kills it once what `size` measures has grown by so much. @returns how it ended */
+/** Starts a command and kills it once what `size` measures has grown by so much. @returns its outcome */
 export async function killedAt(
   argv: readonly string[],
   place: Place,
