@@ -14,7 +14,7 @@ const STALE = 5_000;
 export const SHORT_TIMEOUT = STALE + 2_000;
 /** Enough for tens of processes that each hold the lock during a few calls. */
 const TIMEOUT = 60_000;
-/** Milliseconds to wait for a lock before the person is told. */
+/** Milliseconds to wait for a lock without a word. */
 export const WAIT_UNSAID = 2_000;
 /** Milliseconds between attempts. */
 const WAIT = { first: 5, most: 150, factor: 1.3 } as const;
