@@ -6,8 +6,14 @@ const COMMANDS = new URL('../../src/commands/', import.meta.url);
 
 export type CommandType = typeof Command;
 
-/** All commands, by the words that are typed. */
-export async function everyCommand(): Promise<[string, CommandType][]> {
+/** All commands, by the words that are typed. Read once: a new import of every file takes as long as running a command. */
+export function everyCommand(): Promise<readonly [string, CommandType][]> {
+  return (commands ??= readCommands());
+}
+
+let commands: Promise<readonly [string, CommandType][]> | undefined;
+
+async function readCommands(): Promise<[string, CommandType][]> {
   const files = (await readdir(COMMANDS, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
   return Promise.all(
     files.map(async (file): Promise<[string, CommandType]> => {
