@@ -27,6 +27,8 @@ hostedUiCss: '.banner-customizable {}'
 /** When the process is killed: with a request that never arrives, or with one that was carried out. */
 const MOMENTS = ['before', 'after'] as const;
 
+const READS = /^(Describe|Get|List)/;
+
 interface KillPoint {
   /** The number of the request, from 0. */
   readonly request: number;
@@ -81,7 +83,10 @@ describe('pool create that is killed', function () {
     await writeFile(place().path('pool.yaml'), FILE);
     const { requests } = await create();
     const [whole] = await newPools();
-    const points = requests.flatMap((_, request) => MOMENTS.map((moment) => ({ request, moment })));
+    // The answer to a request that only reads changes nothing, so there it makes no difference when the process is killed.
+    const points = requests.flatMap((operation, request) =>
+      MOMENTS.filter((moment) => moment === 'before' || !READS.test(operation)).map((moment) => ({ request, moment })),
+    );
     for (const point of points) {
       await resetSandbox(place().sandbox, {});
       await create(point);

@@ -12,7 +12,7 @@ import { readHistory, verifyHistory } from '../helpers/read-history.js';
 const BEN = 'ben.carter@tenant-one.example';
 
 /** Number of kills. Set with `KILL_POINTS`. */
-const KILLS = Number(process.env.KILL_POINTS ?? 204);
+const KILLS = Number(process.env.KILL_POINTS ?? 60);
 
 /** A command that always changes something, and a check whether it did. */
 interface Mutation {
