@@ -673,10 +673,10 @@ describe('a context that is bound to a tenant', () => {
   });
 
   it('stops an import job of its own users that was started on this machine, and no other', async () => {
-    const rowsOf = (tenant: string) =>
-      Array.from({ length: 5_500 }, (_, index) => `${tenant}-${index}@tenant-one.example,${tenant},itsm_agent\n`);
-    const started = async (tenant: string) => {
-      const stdin = `email,tenantId,roles\n${rowsOf(tenant).join('')}`;
+    const rowsOf = (tenant: string, length: number) =>
+      Array.from({ length }, (_, index) => `${tenant}-${index}@tenant-one.example,${tenant},itsm_agent\n`);
+    const started = async (tenant: string, length: number) => {
+      const stdin = `email,tenantId,roles\n${rowsOf(tenant, length).join('')}`;
       const argv = ['-', '--input-format', 'csv', '--yes', '--no-wait', '--json'];
       const { stdout, stderr } = await world.runLine(UsersImportStart, { argv, stdin });
       return /import-[0-9a-f]+/.exec(stdout + stderr)?.[0] ?? '';
@@ -687,10 +687,10 @@ describe('a context that is bound to a tenant', () => {
       const { status } = (await world.place.pool()).importJobs?.[job] ?? {};
       return { exitCode, stderr, status };
     };
-    const others = await started(OTHER);
+    const others = await started(OTHER, 1);
     await world.bind(`tenant: ${BOUND}`, 'mayEditClient: true');
     const ofOthers = await stopped(others);
-    const ofOwn = await stopped(await started(BOUND));
+    const ofOwn = await stopped(await started(BOUND, 5_500));
     expect([ofOthers, { ...ofOwn, stderr: '' }]).to.deep.equal([
       {
         exitCode: 3,
@@ -708,8 +708,9 @@ describe('a context that is bound to a tenant', () => {
     const added = await world.runLine(ClientAddCallback, line(NEW));
     const before = await world.shared();
     for (const { name, Command } of commands) {
-      if (name.startsWith('client ')) continue;
-      for (const one of ATTACKS[name]?.lines?.(world) ?? []) {
+      const { reads, lines } = ATTACKS[name] ?? {};
+      if (name.startsWith('client ') || reads === true) continue;
+      for (const one of lines?.(world) ?? []) {
         // The record of the client's URL may be undone, as the client may be changed.
         if (name === 'history undo' && world.ofClient.some((id) => one.argv.includes(id))) continue;
         await world.runLine(Command, one);
