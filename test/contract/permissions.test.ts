@@ -144,9 +144,6 @@ const MORE: readonly Line[] = [
   ['pool check', ['--baseline', 'hardened']],
   ['report', ['--baseline', 'hardened', '--inactive', '1']],
   ['tokens inspect', [], TOKEN],
-  ['users import start', [EXISTING, '--dry-run']],
-  ['users import start', [MANY, '--yes', '--no-wait']],
-  ['users import stop', [LATEST_JOB]],
   // A group, somebody in it, and somebody who is disabled.
   ['groups delete', ['operators', '--yes']],
   ['users delete', [DAVID_WITH_SESSIONS, '--yes']],
@@ -154,6 +151,10 @@ const MORE: readonly Line[] = [
   ['pool restore', [WHOLE_ARCHIVE, '--to', 'sandbox', '--same-pool', '--yes']],
   ['tenant offboard', ['tenant_003', '--archive', '(home)/let-go', '--yes']],
   ['tenant offboard', ['tenant_003', '--archive', '(home)/let-go', '--delete', '--confirm', 'tenant_003']],
+  // Last, since it makes the pool large.
+  ['users import start', [EXISTING, '--dry-run']],
+  ['users import start', [MANY, '--yes', '--no-wait']],
+  ['users import stop', [LATEST_JOB]],
 ];
 
 /**
