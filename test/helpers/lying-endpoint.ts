@@ -39,9 +39,9 @@ export function withLie<T>(
     const before = witness.asked.filter((request) => request.operation === operation).length;
     witness.asked.push({ operation, input });
     if (witness.lie?.operation !== operation || before < (witness.lie.after ?? 0)) return answer();
-    const told = await witness.lie.lie(answer, place);
+    const lied = await witness.lie.lie(answer, place);
     witness.lies += 1;
-    return told;
+    return lied;
   };
   return withEndpoint(
     async ({ operation, line, text, headers }) => {
