@@ -296,7 +296,10 @@ const withAttribute = (name: string, value: string): Lie['lie'] =>
 
 const hugo: Lie['lie'] = (_, place) => place.call('AdminGetUser', { Username: HUGO });
 
-/** Each way to lie about what an operation returns, from its first answer on, or only from a later one on. */
+/**
+ * Each way to lie about what an operation returns, from its first answer on, or only from a later one on. What is wrong by itself is
+ * found in one place for all answers (`checkAnswer`), so there is no need to say it later on.
+ */
 const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie'], after?: readonly number[]])[] = [
   ['another user', 'AdminGetUser', hugo, [0, 1, 2]],
   ['a user in another tenant', 'AdminGetUser', withAttribute('custom:tenant_id', 'tenant_009'), [1, 2]],
@@ -305,7 +308,6 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     'a user in two tenants',
     'AdminGetUser',
     member('UserAttributes', (all) => [...(all as unknown as Attribute[]), { Name: 'custom:tenant_id', Value: 't' }]),
-    [0, 1, 2],
   ],
   ['attributes that are no list', 'AdminGetUser', member('UserAttributes', () => ({}))],
   ['a user of no time', 'AdminGetUser', (answer) => answer().then((user) => ({ ...user, UserCreateDate: 1e300 }))],
@@ -342,7 +344,7 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     'DescribeUserPoolClient',
     member('UserPoolClient', (client) => ({ ...client, CallbackURLs: URL })),
   ],
-  ['secrets that are no list', 'ListUserPoolClientSecrets', () => ({ ClientSecrets: {} }), [0, 1, 2]],
+  ['secrets that are no list', 'ListUserPoolClientSecrets', () => ({ ClientSecrets: {} })],
   [
     'the secrets of another app client',
     'ListUserPoolClientSecrets',
@@ -413,7 +415,7 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     'DescribeIdentityProvider',
     member('IdentityProvider', (provider) => ({ ...provider, ProviderName: 'Another' })),
   ],
-  ['groups that are no list', 'AdminListGroupsForUser', () => ({ Groups: {} }), [0, 1]],
+  ['groups that are no list', 'AdminListGroupsForUser', () => ({ Groups: {} })],
   [
     'another import job',
     'DescribeUserImportJob',
