@@ -15,20 +15,32 @@ describe('a command that the launcher starts, compared with all of oclif', funct
   });
   after(() => ways.remove());
 
+  /** The results of a line that differ. */
+  const different = (results: readonly { argv: readonly string[]; both: readonly unknown[] }[]) =>
+    results.filter(({ both: [one, other] }) => JSON.stringify(one) !== JSON.stringify(other));
+
   /** The lines of which the two ways differ, with both results. */
-  const differences = async (lines: readonly (readonly string[])[]): Promise<object[]> => {
-    const results = await pLimit(2).map(lines, async (argv) => ({ argv, both: await ways.run(argv) }));
-    return results.filter(({ both: [one, other] }) => JSON.stringify(one) !== JSON.stringify(other));
-  };
+  const differences = async (lines: readonly (readonly string[])[]): Promise<object[]> =>
+    different(await pLimit(2).map(lines, async (argv) => ({ argv, both: await ways.run(argv) })));
 
-  it('has the same error: a wrong flag of every command', async () => {
-    const names = (await everyCommand()).map(([name]) => name.split(' '));
-    expect(await differences(names.map((name) => [...name, '--no-such-flag']))).to.deep.equal([]);
-  });
+  for (const [what, words, statuses] of [
+    ['error: a wrong flag', ['--no-such-flag'], [2]],
+    ['error object: wrong arguments, with --json', ['--json', 'one', 'two', 'three'], [0, 2, 4]],
+  ] as const) {
+    it(`has the same of every command: ${what}`, async () => {
+      const lines = (await everyCommand()).map(([name]) => [...name.split(' '), ...words]);
+      const [one, other] = [await ways.runInOne('launcher', lines), await ways.runInOne('oclif', lines)];
+      expect(different(lines.map((argv, index) => ({ argv, both: [one[index], other[index]] })))).to.deep.equal([]);
+      expect(one.filter(({ code }) => !(statuses as readonly unknown[]).includes(code))).to.deep.equal([]);
+    });
+  }
 
-  it('has the same error object: wrong arguments of every command, with --json', async () => {
-    const names = (await everyCommand()).map(([name]) => name.split(' '));
-    expect(await differences(names.map((name) => [...name, '--json', 'one', 'two', 'three']))).to.deep.equal([]);
+  it('has help for every command', async () => {
+    const lines = (await everyCommand()).map(([name]) => [...name.split(' '), '--help']);
+    const helps = await ways.runInOne('launcher', lines);
+    expect(
+      helps.map(({ code, stderr, stdout }) => ({ code, stderr, hasUsage: /^USAGE$/m.test(stdout) })),
+    ).to.deep.equal(lines.map(() => ({ code: 0, stderr: '', hasUsage: true })));
   });
 
   it('has the same answer without a command, and to what precedes or follows one', async () => {
@@ -48,6 +60,8 @@ describe('a command that the launcher starts, compared with all of oclif', funct
         ['--json', 'users', 'list'],
         ['users', 'list', 'ana'],
         ['users', 'list', '-h'],
+        ['users', 'list', '--no-such-flag'],
+        ['users', 'list', '--json', 'one'],
       ],
       ...[
         ['users', 'show', '--', '--help'],
