@@ -53,7 +53,7 @@ export interface BothWays {
     env?: Readonly<Record<string, string>>,
   ) => Promise<[launcher: Comparable, oclif: Comparable]>;
   /** Runs a command with the launcher. */
-  readonly launch: (argv: readonly string[], env: Readonly<Record<string, string>>) => Promise<Comparable>;
+  readonly launch: (argv: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Comparable>;
   /** Runs commands one after the other in one process, for a tenth of the cost of a process for each. */
   readonly runInOne: (way: 'launcher' | 'oclif', lines: readonly (readonly string[])[]) => Promise<Comparable[]>;
   readonly remove: () => Promise<void>;
