@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openTable, type Table } from '../../src/lib/cognito/table/table.js';
 import type { Context } from '../../src/lib/config/context.js';
 import { tableDefinition } from '../../src/lib/history/set-up/table-definition.js';
@@ -48,7 +49,6 @@ export function connectTo(
 export function testTable(): () => TestTable {
   let server: Server | undefined;
   let table: TestTable;
-  let count = 0;
   before(async () => {
     let url = process.env.SF_ADMIN_TEST_DYNAMODB;
     if (url === undefined) {
@@ -61,8 +61,12 @@ export function testTable(): () => TestTable {
     table = { url, name: '', client: new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials }) };
   });
   beforeEach(async () => {
-    table = { ...table, name: `history-${process.pid}-${(count += 1)}` };
+    table = { ...table, name: `history-${randomUUID()}` };
     await table.client.send(new CreateTableCommand(tableDefinition(table.name)));
+  });
+  afterEach(async () => {
+    // One on loopback ends with its tables.
+    if (server === undefined) await table.client.send(new DeleteTableCommand({ TableName: table.name }));
   });
   after(() => {
     table.client.destroy();

@@ -11,7 +11,7 @@ export interface Diagnostic {
   /** `problem` keeps commands from working; `unknown` could not be looked at. */
   readonly status: 'ok' | 'warning' | 'problem' | 'unknown';
   readonly found: string;
-  /** What to do; null if there is nothing to do. */
+  /** What to do, in one or more lines; null if there is nothing to do. */
   readonly fix: string | null;
 }
 
@@ -33,7 +33,7 @@ export async function diagnostic(id: string, check: string, look: () => Result |
     return { id, check, ...(await look()) };
   } catch (error) {
     if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
-    return { id, check, ...problem(error.message, error.hint?.replaceAll('\n', ' ') ?? null) };
+    return { id, check, ...problem(error.message, error.hint ?? null) };
   }
 }
 
@@ -57,7 +57,7 @@ export const diagnosticList: ListView<Diagnostic> = {
   fields: ({ check, status, found, fix }) => [
     { section: `${status}: ${check}` },
     { label: 'found', value: found },
-    ...(fix === null ? [] : [{ label: 'fix', value: fix }]),
+    ...(fix?.split('\n') ?? []).map((line, index) => ({ label: index === 0 ? 'fix' : '', value: line })),
   ],
   id: ({ id }) => id,
   json: (one) => one,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { type Machine, runDoctor } from '../../../../src/lib/checks/doctor/doctor.js';
-import type { Diagnostic } from '../../../../src/lib/checks/doctor/diagnostic.js';
+import { type Diagnostic, diagnosticList } from '../../../../src/lib/checks/doctor/diagnostic.js';
 import { BUILT_IN_CONTEXTS } from '../../../../src/lib/config/built-in.js';
 import type { Context } from '../../../../src/lib/config/context.js';
 import { contextsFromSettings } from '../../../../src/lib/config/file/contexts-file.js';
@@ -108,6 +108,21 @@ describe('runDoctor', () => {
           'UserResourceRead 50, UserResourceUpdate 25, UserPoolRead 15, UserPoolUpdate 15, UserPoolClientRead 15, ' +
           'UserPoolClientUpdate 15, for the whole account, sign-ins included; Service Quotas has what was raised',
       ],
+    ]);
+  });
+
+  it('shows each hint of what to do on a line of its own', () => {
+    const row = {
+      id: 'HISTORY',
+      check: 'the history',
+      status: 'problem',
+      found: 'there is no table',
+      fix: 'Look.\nMake it.',
+    } as const;
+    expect(diagnosticList.fields?.(row).slice(1)).to.deep.equal([
+      { label: 'found', value: 'there is no table' },
+      { label: 'fix', value: 'Look.' },
+      { label: '', value: 'Make it.' },
     ]);
   });
 
@@ -256,11 +271,13 @@ describe('runDoctor', () => {
     });
 
     it('finds one that cannot be read', async () => {
-      const error = new AdminError('ACCESS_DENIED', 'not allowed to call Query of DynamoDB', { hint: 'Allow it.' });
+      const error = new AdminError('ACCESS_DENIED', 'not allowed to call Query of DynamoDB', {
+        hint: 'Allow it.\nAsk for it.',
+      });
       expect(await history(goodTable(), {}, { query: () => Promise.reject(error) })).to.deep.equal([
         'problem',
         'not allowed to call Query of DynamoDB',
-        'Allow it.',
+        'Allow it.\nAsk for it.',
       ]);
     });
 
