@@ -32,8 +32,9 @@ try {
   await removeOthers();
   // A pre-release precedes its release: https://www.debian.org/doc/debian-policy/ch-controlfields.html#version
   const file = `out/sf-admin_${debianVersion()}_amd64.deb`;
-  // All programs that install packages can read gzip, and it takes a tenth of the time of xz.
-  run('dpkg-deb', ['--root-owner-group', '-Zgzip', '--build', root, file]);
+  // All programs that install packages can read gzip, and it takes a tenth of the time of xz. The default, 9, takes three times
+  // as long for half a percent.
+  run('dpkg-deb', ['--root-owner-group', '-Zgzip', '-z6', '--build', root, file]);
   process.stdout.write(`wrote ${file}\n`);
 } finally {
   await rm(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-import { Place } from '../helpers/place.js';
+import { inHome, Place } from '../helpers/place.js';
 import {
   BIN,
   binEnvironment,
@@ -9,9 +9,11 @@ import {
   type RunningBin,
   startProcess,
 } from '../helpers/run-bin.js';
+import { withoutPlace } from '../helpers/without-place.js';
 import { prepareForLines } from './command-lines.js';
 
 const ALL_OF_OCLIF = fileURLToPath(new URL('../../scripts/all-of-oclif.js', import.meta.url));
+const LINES_PROCESS = fileURLToPath(new URL('lines-process.mjs', import.meta.url));
 
 /** What differs between two runs of a command: folders, times, IDs, generated passwords and codes, ports. */
 const DIFFERS: readonly (readonly [RegExp, string])[] = [
@@ -32,6 +34,9 @@ const DIFFERS: readonly (readonly [RegExp, string])[] = [
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:(port)'],
 ];
 
+/** Milliseconds until a process that runs many lines is killed. */
+const LINES_TIMEOUT_MS = 240_000;
+
 export type Comparable = Pick<BinResult, 'stdout' | 'stderr' | 'code'>;
 
 /** Starts a script of the build with arguments, on the folders that belong to that script. */
@@ -42,12 +47,15 @@ export interface BothWays {
   readonly start: Start;
   /** Acts in both ways at the same time: with the launcher, and with all of oclif. */
   readonly act: (act: (bin: string) => Promise<BinResult>) => Promise<[launcher: Comparable, oclif: Comparable]>;
-  /** Runs a command in both ways. `launcherEnv` is for the launcher's alone. */
+  /** Runs a command in both ways. */
   readonly run: (
     argv: readonly string[],
     env?: Readonly<Record<string, string>>,
-    launcherEnv?: Readonly<Record<string, string>>,
   ) => Promise<[launcher: Comparable, oclif: Comparable]>;
+  /** Runs a command with the launcher. */
+  readonly launch: (argv: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Comparable>;
+  /** Runs commands one after the other in one process, for a tenth of the cost of a process for each. */
+  readonly runInOne: (way: 'launcher' | 'oclif', lines: readonly (readonly string[])[]) => Promise<Comparable[]>;
   readonly remove: () => Promise<void>;
 }
 
@@ -71,14 +79,27 @@ export async function prepareBothWays(): Promise<BothWays> {
       act(BIN).then((result) => comparable(result, BIN)),
       act(ALL_OF_OCLIF).then((result) => comparable(result, ALL_OF_OCLIF)),
     ]);
-  const run: BothWays['run'] = (argv, env = {}, launcherEnv = {}) =>
-    act((bin) => {
-      const { child, ended } = start(bin, argv, bin === BIN ? { ...env, ...launcherEnv } : env);
-      child.stdin.end();
-      return ended;
-    });
+  const end: Start = (bin, argv, env) => {
+    const running = start(bin, argv, env);
+    running.child.stdin.end();
+    return running;
+  };
+  const run: BothWays['run'] = (argv, env = {}) => act((bin) => end(bin, argv, env).ended);
+  const launch: BothWays['launch'] = async (argv, env) => comparable(await end(BIN, argv, env).ended, BIN);
+  const runInOne: BothWays['runInOne'] = async (way, lines) => {
+    const bin = way === 'launcher' ? BIN : ALL_OF_OCLIF;
+    const { home } = places[bin]!;
+    const words = JSON.stringify(lines.map((argv) => inHome(argv, home)));
+    const argv = [LINES_PROCESS, way, words];
+    const { child, ended } = startProcess(process.execPath, argv, binEnvironment(places[bin]!), LINES_TIMEOUT_MS);
+    child.stdin.end();
+    const { stdout, stderr, code } = await ended;
+    if (code !== 0) throw new Error(`the process of the lines ended with ${code}: ${stderr}`);
+    const results = JSON.parse(stdout) as Comparable[];
+    return results.map((result) => comparable({ ...result, stderr: withoutPlace(result.stderr) }, bin));
+  };
   const remove = async (): Promise<void> => {
     await Promise.all(Object.values(places).map((place) => place.remove()));
   };
-  return { start, act, run, remove };
+  return { start, act, run, launch, runInOne, remove };
 }

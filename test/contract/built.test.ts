@@ -36,9 +36,13 @@ describe('the built program', () => {
     ]);
   });
 
-  it('has help for every command, and without a command', async () => {
-    const names = (await everyCommand()).map(([name]) => name).filter((name) => name !== 'help');
-    const lines = [[], ['help', 'users', 'create'], ...names.map((name) => [...name.split(' '), '--help'])];
+  /** For every command: launcher.test.ts. */
+  it('has help without a command, for topics, and for commands', async () => {
+    const lines = [
+      [],
+      ['help', 'users', 'create'],
+      ...['users', 'version', 'users list', 'users import start'].map(withHelp),
+    ];
     const helps = await pLimit(4).map(lines, (argv) => runBin(argv, { place: place() }));
     expect(
       helps.map(({ code, stderr, stdout }) => ({ code, stderr, hasUsage: stdout.includes('USAGE\n') })),
@@ -90,6 +94,10 @@ describe('the built program', () => {
     expect(names.filter((name) => !notices.includes(`\n${name} `))).to.deep.equal([]);
   });
 });
+
+function withHelp(words: string): string[] {
+  return [...words.split(' '), '--help'];
+}
 
 /** The packages that the sources import, except for types. */
 async function importedPackages(): Promise<string[]> {

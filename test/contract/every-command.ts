@@ -6,19 +6,21 @@ const COMMANDS = new URL('../../src/commands/', import.meta.url);
 
 export type CommandType = typeof Command;
 
-/** All commands, by the words that are typed. Read once: a new import of every file takes as long as running a command. */
-export function everyCommand(): Promise<readonly [string, CommandType][]> {
-  return (commands ??= readCommands());
+/** All commands, by the words that are typed. */
+export async function everyCommand(): Promise<[string, CommandType][]> {
+  const names = await commandNames();
+  return Promise.all(names.map(async (name): Promise<[string, CommandType]> => [name, await loadCommand(name)]));
 }
 
-let commands: Promise<readonly [string, CommandType][]> | undefined;
-
-async function readCommands(): Promise<[string, CommandType][]> {
+/** The words of all commands. */
+export async function commandNames(): Promise<string[]> {
   const files = (await readdir(COMMANDS, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
-  return Promise.all(
-    files.map(async (file): Promise<[string, CommandType]> => {
-      const { default: Class } = (await import(new URL(file, COMMANDS).href)) as { default: CommandType };
-      return [file.replace(/\.ts$/, '').replaceAll('/', ' '), Class];
-    }),
-  );
+  return files.map((file) => file.replace(/\.ts$/, '').replaceAll('/', ' '));
+}
+
+export async function loadCommand(name: string): Promise<CommandType> {
+  const { default: Class } = (await import(new URL(`${name.replaceAll(' ', '/')}.ts`, COMMANDS).href)) as {
+    default: CommandType;
+  };
+  return Class;
 }

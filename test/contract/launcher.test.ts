@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import pLimit from 'p-limit';
 
-import { type BothWays, prepareBothWays } from './both-ways.js';
+import { type BothWays, type Comparable, prepareBothWays } from './both-ways.js';
 import { everyCommand } from './every-command.js';
 
 /** Scripts must not notice which way a command was started. What every command does is compared in loaded-modules.test.ts. */
@@ -15,20 +15,31 @@ describe('a command that the launcher starts, compared with all of oclif', funct
   });
   after(() => ways.remove());
 
-  /** The lines of which the two ways differ, with both results. */
-  const differences = async (lines: readonly (readonly string[])[]): Promise<object[]> => {
-    const results = await pLimit(2).map(lines, async (argv) => ({ argv, both: await ways.run(argv) }));
-    return results.filter(({ both: [one, other] }) => JSON.stringify(one) !== JSON.stringify(other));
+  /** The lines of which all of oclif has other results than the launcher, with both. */
+  const differences = async (lines: readonly (readonly string[])[], launched: readonly Comparable[]) => {
+    const others = await ways.runInOne('oclif', lines);
+    const both = lines.map((argv, index) => ({ argv, launcher: launched[index], oclif: others[index] }));
+    return both.filter(({ launcher, oclif }) => JSON.stringify(launcher) !== JSON.stringify(oclif));
   };
 
-  it('has the same error: a wrong flag of every command', async () => {
-    const names = (await everyCommand()).map(([name]) => name.split(' '));
-    expect(await differences(names.map((name) => [...name, '--no-such-flag']))).to.deep.equal([]);
-  });
+  for (const [what, words, statuses] of [
+    ['error: a wrong flag', ['--no-such-flag'], [2]],
+    ['error object: wrong arguments, with --json', ['--json', 'one', 'two', 'three'], [0, 2, 4]],
+  ] as const) {
+    it(`has the same of every command: ${what}`, async () => {
+      const lines = (await everyCommand()).map(([name]) => [...name.split(' '), ...words]);
+      const launched = await ways.runInOne('launcher', lines);
+      expect(await differences(lines, launched)).to.deep.equal([]);
+      expect(launched.filter(({ code }) => !(statuses as readonly unknown[]).includes(code))).to.deep.equal([]);
+    });
+  }
 
-  it('has the same error object: wrong arguments of every command, with --json', async () => {
-    const names = (await everyCommand()).map(([name]) => name.split(' '));
-    expect(await differences(names.map((name) => [...name, '--json', 'one', 'two', 'three']))).to.deep.equal([]);
+  it('has help for every command', async () => {
+    const lines = (await everyCommand()).map(([name]) => [...name.split(' '), '--help']);
+    const helps = await ways.runInOne('launcher', lines);
+    expect(
+      helps.map(({ code, stderr, stdout }) => ({ code, stderr, hasUsage: /^USAGE$/m.test(stdout) })),
+    ).to.deep.equal(lines.map(() => ({ code: 0, stderr: '', hasUsage: true })));
   });
 
   it('has the same answer without a command, and to what precedes or follows one', async () => {
@@ -48,6 +59,8 @@ describe('a command that the launcher starts, compared with all of oclif', funct
         ['--json', 'users', 'list'],
         ['users', 'list', 'ana'],
         ['users', 'list', '-h'],
+        ['users', 'list', '--no-such-flag'],
+        ['users', 'list', '--json', 'one'],
       ],
       ...[
         ['users', 'show', '--', '--help'],
@@ -59,7 +72,8 @@ describe('a command that the launcher starts, compared with all of oclif', funct
         ['users', 'list', '--columns', 'emial', '-o', 'json'],
       ],
     ];
-    expect(await differences(lines)).to.deep.equal([]);
+    const launched = await pLimit(2).map(lines, (argv) => ways.launch(argv));
+    expect(await differences(lines, launched)).to.deep.equal([]);
   });
 
   it('has the same answer with variables that oclif reads', async () => {

@@ -6,16 +6,20 @@ import { join } from 'node:path';
 
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { expect } from 'chai';
 
 import { serveSandbox } from '../../src/lib/library/sandbox.js';
+import { type ManifestCommand, type Tool, toolsOf } from '../../src/lib/mcp/tool.js';
+import { COMMAND_OPERATIONS } from '../../src/lib/permissions/command-operations.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { binEnvironment, COMMAND, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { prepareForLines } from './command-lines.js';
+import { runInProcess } from './run-in-process.js';
 import { expectSnapshot } from './snapshot.js';
 
 const ANA = 'ana.silva@tenant-one.example';
+
+const MANIFEST = new URL('../../oclif.manifest.json', import.meta.url);
 
 /** An input for each argument that a tool needs. */
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -104,19 +108,29 @@ describe('mcp of the built command, with the official client', function () {
   it('answers every tool with the JSON of its command, and changes nothing', async () => {
     await prepareForLines(place());
     const before = await everything(place());
+    const manifest = JSON.parse(await readFile(MANIFEST, 'utf8')) as { commands: Record<string, ManifestCommand> };
+    const tools = toolsOf(Object.values(manifest.commands), COMMAND_OPERATIONS, { isInTenant: false });
+    const failed: string[] = [];
+    for (const tool of tools.values()) {
+      // As the server runs it, but not in a process of its own.
+      const env = { SF_ADMIN_READ_ONLY: '1' };
+      const line = tool.words(inputOf(tool), ['--context=sandbox']);
+      const { stdout, stderr, code } = await runInProcess(line, { place: place(), env });
+      // The sandbox has no page in the AWS console, and its app client no second secret to remove.
+      const isExpected = ['users_open', 'client_secrets_remove_dry_run'].includes(tool.name);
+      const isDryRun = tool.name.endsWith('_dry_run') && !isExpected;
+      if (isDryRun) expect(stdout, tool.name).to.include('"dryRun": true');
+      const isError = code !== 0 && code !== 9;
+      if (isError !== isExpected || parsed(stdout) === undefined) failed.push(`${tool.name}: ${stdout}${stderr}`);
+    }
+    expect(failed).to.deep.equal([]);
     const client = await connect();
-    const { tools } = await client.listTools();
-    const failed = await Promise.all(
-      tools.map(async (tool) => {
-        const { isError, text, json } = await call(client, tool.name, inputOf(tool));
-        // The sandbox has no page in the AWS console, and its app client no second secret to remove.
-        const isExpected = ['users_open', 'client_secrets_remove_dry_run'].includes(tool.name);
-        const isDryRun = tool.name.endsWith('_dry_run') && !isExpected;
-        if (isDryRun) expect(text, tool.name).to.include('"dryRun": true');
-        return isError !== isExpected || json === undefined ? [`${tool.name}: ${text}`] : [];
-      }),
-    );
-    expect(failed.flat()).to.deep.equal([]);
+    expect((await client.listTools()).tools.map(({ name }) => name)).to.deep.equal([...tools.keys()]);
+    for (const name of ['users_show', 'users_disable_dry_run']) {
+      const tool = tools.get(name)!;
+      const { stdout } = await runInProcess(tool.words(inputOf(tool), []), { place: place() });
+      expect((await call(client, name, inputOf(tool))).json).to.deep.equal(parsed(stdout));
+    }
     expect(await everything(place())).to.deep.equal(before);
   });
 
@@ -129,7 +143,7 @@ describe('mcp of the built command, with the official client', function () {
       ['client', 'add-callback', 'https://new.example/callback'],
       ['pool', 'set', '--password-min-length', '14'],
     ]) {
-      const { stdout, code } = await runBin([...argv, '--json'], { place: place(), env });
+      const { stdout, code } = await runInProcess([...argv, '--json'], { place: place(), env });
       expect([argv.join(' '), code]).to.deep.equal([argv.join(' '), 3]);
       expect((parsed(stdout) as { error: { code: string } }).error.code).to.equal('READ_ONLY');
     }

@@ -10,13 +10,9 @@ import { COMMAND_OPERATIONS } from '../../src/lib/permissions/command-operations
 import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
 import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
 import { ownPlace } from '../helpers/place.js';
+import { requireBuild } from '../helpers/run-bin.js';
 import { LINES, prepareForLines, REVIEW_FILE, WHOLE_ARCHIVE } from './command-lines.js';
 import { runInProcess } from './run-in-process.js';
-
-interface Derivation {
-  commandOperations: () => Promise<Record<string, readonly string[]>>;
-  operationNames: () => Promise<string[]>;
-}
 
 const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
@@ -148,9 +144,6 @@ const MORE: readonly Line[] = [
   ['pool check', ['--baseline', 'hardened']],
   ['report', ['--baseline', 'hardened', '--inactive', '1']],
   ['tokens inspect', [], TOKEN],
-  ['users import start', [EXISTING, '--dry-run']],
-  ['users import start', [MANY, '--yes', '--no-wait']],
-  ['users import stop', [LATEST_JOB]],
   // A group, somebody in it, and somebody who is disabled.
   ['groups delete', ['operators', '--yes']],
   ['users delete', [DAVID_WITH_SESSIONS, '--yes']],
@@ -158,6 +151,10 @@ const MORE: readonly Line[] = [
   ['pool restore', [WHOLE_ARCHIVE, '--to', 'sandbox', '--same-pool', '--yes']],
   ['tenant offboard', ['tenant_003', '--archive', '(home)/let-go', '--yes']],
   ['tenant offboard', ['tenant_003', '--archive', '(home)/let-go', '--delete', '--confirm', 'tenant_003']],
+  // Last, since it makes the pool large.
+  ['users import start', [EXISTING, '--dry-run']],
+  ['users import start', [MANY, '--yes', '--no-wait']],
+  ['users import stop', [LATEST_JOB]],
 ];
 
 /**
@@ -203,11 +200,8 @@ const NOT_IN_SANDBOX: Readonly<Record<string, readonly string[]>> = {
 
 describe('the operations of each command', () => {
   const place = ownPlace();
-  let derived: Derivation;
-
-  before(async () => {
-    derived = (await import(new URL('../../scripts/build/command-operations.js', import.meta.url).href)) as Derivation;
-  });
+  // A build derives them from the code; it writes the table that the program reads.
+  before(requireBuild);
 
   /** The operations that a line sends. */
   async function sentBy([name, argv, stdin]: Line): Promise<string[]> {
@@ -267,11 +261,9 @@ describe('the operations of each command', () => {
     return place().path(name);
   }
 
-  it('are those that are derived from its code; after a change: npm run build', async () => {
-    expect(COMMAND_OPERATIONS).to.deep.equal(await derived.commandOperations());
-  });
-
   it('are derived from the names of all operations', async () => {
+    const script = new URL('../../scripts/build/command-operations.js', import.meta.url);
+    const derived = (await import(script.href)) as { operationNames: () => Promise<string[]> };
     expect(await derived.operationNames()).to.deep.equal([
       ...Object.keys(OPERATIONS),
       ...Object.keys(SERVICE_OPERATIONS),

@@ -8,7 +8,7 @@ import { SETTINGS_SCHEMA } from '../../src/lib/config/file/settings-schema.js';
 import { ATTRIBUTES_EXAMPLE, CREATION_EXAMPLE, USER_EXAMPLE } from '../../src/lib/input/rows/example-rows.js';
 import { NAMES } from '../../src/lib/input/rows/user-name.js';
 import { validateJson } from '../helpers/validate-json.js';
-import { everyCommand } from './every-command.js';
+import { commandNames } from './every-command.js';
 
 const FOLDER = new URL('../../schemas/', import.meta.url);
 const DRAFT = 'http://json-schema.org/draft-07/schema#';
@@ -67,8 +67,8 @@ describe('schemas/', () => {
 
   it('has one for the JSON of every command', async () => {
     const files = (await readdir(new URL('output', FOLDER))).map((file) => file.replace(/\.json$/, ''));
-    const commands = (await everyCommand())
-      .map(([name]) => name.replaceAll(' ', '-'))
+    const commands = (await commandNames())
+      .map((name) => name.replaceAll(' ', '-'))
       .filter((name) => name !== 'help' && name !== 'mcp');
     expect(files.sort()).to.deep.equal(commands.sort());
   });

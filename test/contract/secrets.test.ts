@@ -55,9 +55,11 @@ describe('secrets given to the built command', () => {
     const outputs: BinResult[] = [];
     await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url);
-      for (const [argv, password] of WITH_PASSWORD) {
+      for (const [index, [argv, password]] of WITH_PASSWORD.entries()) {
         const options = { place: place(), env: ENV, stdin: `${password}\n` };
-        outputs.push(await runBin([...argv, '--endpoint-url', url, '--debug'], options));
+        // Half of them in a process of their own, which takes ten times as long.
+        const run = index % 2 === 0 ? runBin : runInProcess;
+        outputs.push(await run([...argv, '--endpoint-url', url, '--debug'], options));
       }
       for (const [name, argv] of LINES) {
         // It shows what Cognito would have mailed.

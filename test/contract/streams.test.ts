@@ -50,7 +50,7 @@ describe('the streams of the built command', () => {
   });
 
   it('stderr says that a dry run wrote nothing, in every output format', async () => {
-    const { stdout, stderr } = await run(['users', 'enable', 'grace.kim@tenant-one.example', '--dry-run', '-q']);
+    const { stdout, stderr } = await runHere(['users', 'enable', 'grace.kim@tenant-one.example', '--dry-run', '-q']);
     expect({ stdout, stderr }).to.deep.equal({
       stdout: '5af10000-0000-4000-8000-000000000007\n',
       stderr: 'Dry run: nothing is written.\n',
@@ -58,7 +58,7 @@ describe('the streams of the built command', () => {
   });
 
   it('the CSV of a change has the same columns for every command', async () => {
-    const header = async (argv: readonly string[]) => (await run([...argv, '-o', 'csv'])).stdout.split('\n')[0];
+    const header = async (argv: readonly string[]) => (await runHere([...argv, '-o', 'csv'])).stdout.split('\n')[0];
     expect(await header(['users', 'create', ...NEW_USER])).to.equal(await header(['users', 'enable', ANA]));
   });
 
@@ -130,9 +130,11 @@ describe('the streams of the built command', () => {
   }
 
   /** From about as few as Node can start with to as many as every command can do with. */
-  for (const limit of [20, 24, 28, 34, 40, 48, 64]) {
+  for (const [index, limit] of [20, 24, 28, 34, 40, 48, 64].entries()) {
     it(`name the limit to raise if only ${limit} files may be open`, async () => {
-      for (const line of ['users list', `users enable ${ANA}`, 'users list --debug -q', 'users lst', '--help']) {
+      const lines = ['users list', `users enable ${ANA}`, 'users list --debug -q', 'users lst', '--help'];
+      // Half of them with each limit, in turn.
+      for (const line of lines.filter((_, position) => position % 2 === index % 2)) {
         const { stdout, stderr, code } = await shell(`ulimit -n ${limit}; sf-admin ${line}`);
         const isLimit = stderr.startsWith('error: too many open files') && stderr.includes('ulimit -n 4096');
         const isUnknown = line === 'users lst' && stderr.startsWith('error: unknown command "users lst"');
@@ -260,7 +262,7 @@ describe('the streams of the built command', () => {
     for (const format of ['table', 'json', 'ndjson', 'csv']) {
       it(`has no effect on a terminal with -o ${format}`, async () => {
         const outputs = [
-          await run(['users', 'show', MALLORY, '-o', format]),
+          await (format === 'table' ? run : runHere)(['users', 'show', MALLORY, '-o', format]),
           await runHere(['users', 'list', '--email-prefix', 'mallory', '-o', format]),
           await runHere(['users', 'disable', MALLORY, '--dry-run', '-o', format]),
           await runHere(['users', 'set-attributes', MALLORY, '--given-name', 'M', '--dry-run', '-o', format]),

@@ -19,31 +19,29 @@ export interface Lie {
   readonly lie: (answer: () => Promise<Json>, place: Place) => Json | Promise<Json>;
 }
 
-/** What an endpoint was asked. */
+/** What an endpoint was asked. It can be set anew between two commands. */
 export interface Witness {
-  readonly asked: AskedRequest[];
+  asked: AskedRequest[];
   /** How many answers were lies. An error of the service is passed on. */
   lies: number;
-  /** Whether it lies, and takes notes. Default: true. */
-  isLying: boolean;
+  lie: Lie | undefined;
 }
 
 /** Runs `work` with an endpoint over HTTP that passes every request on to the sandbox of the place, but for one lie. */
 export function withLie<T>(
   place: Place,
-  only: Lie | undefined,
+  lie: Lie | undefined,
   work: (url: string, witness: Witness) => Promise<T>,
 ): Promise<T> {
-  const witness: Witness = { asked: [], lies: 0, isLying: true };
+  const witness: Witness = { asked: [], lies: 0, lie };
   const answerTo = async (operation: string, input: Json): Promise<Json> => {
     const answer = () => place.call(operation, input);
-    if (!witness.isLying) return answer();
     const before = witness.asked.filter((request) => request.operation === operation).length;
     witness.asked.push({ operation, input });
-    if (only?.operation !== operation || before < (only.after ?? 0)) return answer();
-    const lie = await only.lie(answer, place);
+    if (witness.lie?.operation !== operation || before < (witness.lie.after ?? 0)) return answer();
+    const lied = await witness.lie.lie(answer, place);
     witness.lies += 1;
-    return lie;
+    return lied;
   };
   return withEndpoint(
     async ({ operation, line, text, headers }) => {

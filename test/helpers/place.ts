@@ -25,10 +25,13 @@ export class Place {
   /** Path of the state file of the sandbox. */
   readonly sandbox: string;
 
+  private readonly engine: SandboxEngine;
+
   private constructor(readonly home: string) {
     this.dataFolder = join(home, 'data');
     this.configFolder = join(home, 'config');
     this.sandbox = sandboxFile(this.dataFolder);
+    this.engine = new SandboxEngine(new FileStore(this.sandbox));
   }
 
   static async make(): Promise<Place> {
@@ -128,9 +131,8 @@ export class Place {
 
   /** Calls the service on StackFlow's pool without sf-admin. Throws ServiceError. */
   async call(operation: string, input: object): Promise<Record<string, unknown>> {
-    const engine = new SandboxEngine(new FileStore(this.sandbox));
     const pool = operation === 'CreateUserPool' ? {} : { UserPoolId: SANDBOX_POOL_ID };
-    const answer = await engine.handle(operation, { ...pool, ...input });
+    const answer = await this.engine.handle(operation, { ...pool, ...input });
     return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
   }
 }
