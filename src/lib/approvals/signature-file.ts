@@ -6,6 +6,7 @@ import { AdminError } from '../errors.js';
 import { openAppender } from '../files/appender.js';
 import { newFileError } from '../files/new-file.js';
 import { isSystemError, systemReason } from '../files/system-error.js';
+import { parsedJson } from '../text/parsed-json.js';
 import type { SignedStatement } from './statement.js';
 
 /**
@@ -48,7 +49,7 @@ export async function readSignatures(file: string): Promise<SignedStatement[]> {
   }
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const read = SIGNED.safeParse(parsed(line));
+    const read = SIGNED.safeParse(parsedJson(line));
     if (read.success) {
       const { v: _, ...signed } = read.data;
       return [signed];
@@ -80,13 +81,5 @@ async function textOf(path: string): Promise<string> {
     if (isSystemError(error, 'ENOENT')) return '';
     if (!(error instanceof Error)) throw error;
     throw new AdminError('SIGNATURE_REFUSED', `${path} cannot be read: ${systemReason(error)}`, { cause: error });
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { AdminError } from '../errors.js';
 import { readText, UnreadableInput } from '../input/decode/decode-text.js';
 import { readJsonLines } from '../input/records/read-json.js';
 import { MAX_LINE, TOO_LONG } from '../input/records/read-lines.js';
+import { parsedJson } from '../text/parsed-json.js';
 import { quoted } from '../text/quoted.js';
 import { type TrailEvent, trailEventFrom } from './trail-event.js';
 
@@ -175,10 +176,5 @@ class RecordParser {
 /** The record in an event that LookupEvents returns (CloudTrail API reference, Event), or the record as it is. */
 function lookedUp(value: unknown): unknown {
   const { CloudTrailEvent: json } = (value ?? {}) as { readonly CloudTrailEvent?: unknown };
-  if (typeof json !== 'string') return value;
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
+  return typeof json === 'string' ? parsedJson(json) : value;
 }

@@ -4,6 +4,7 @@ import * as z from 'zod';
 
 import { AdminError } from '../errors.js';
 import { systemReason } from '../files/system-error.js';
+import { parsedJson } from '../text/parsed-json.js';
 import { type Head, linkHash } from './file/head.js';
 import { parseEntry } from './file/parse-entry.js';
 import type { HistoryStores } from './history-stores.js';
@@ -43,7 +44,7 @@ const MAX_BYTES = 10_000;
  */
 export async function readCheckpoint(file: string): Promise<{ checkpoint: Checkpoint; bytes: Buffer }> {
   const bytes = await firstBytes(file);
-  const read = CHECKPOINT.safeParse(bytes.length > MAX_BYTES ? undefined : parsed(bytes));
+  const read = CHECKPOINT.safeParse(bytes.length > MAX_BYTES ? undefined : parsedJson(bytes.toString('utf8')));
   if (read.success) return { checkpoint: read.data, bytes };
   throw new AdminError('USAGE', `${file} is not a checkpoint`, {
     hint: 'Give a file that sf-admin history checkpoint has written.',
@@ -64,14 +65,6 @@ async function firstBytes(file: string): Promise<Buffer> {
       hint: 'Check the path, and the permissions of the file.',
       cause: error,
     });
-  }
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return undefined;
   }
 }
 

@@ -11,6 +11,7 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isSystemError, systemReason } from '../files/system-error.js';
 import { issuerHost } from '../text/aws-hosts.js';
+import { parsedJson } from '../text/parsed-json.js';
 
 /** Who issues the tokens of a user pool, and the public keys with which they are verified. */
 export interface TokenIssuer {
@@ -85,12 +86,7 @@ async function fetchKeys({ endpoint }: Directory, issuer: string): Promise<JSONW
 }
 
 function parseKeys(text: string): JSONWebKeySet | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(text);
   if (!isRecord(value) || !Array.isArray(value.keys) || !value.keys.every(isRecord)) return undefined;
   return value as unknown as JSONWebKeySet;
 }

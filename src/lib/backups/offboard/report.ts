@@ -9,6 +9,7 @@ import { AdminError } from '../../errors.js';
 import { newFileError } from '../../files/new-file.js';
 import { assertOwn } from '../../files/own-file.js';
 import { isSystemError } from '../../files/system-error.js';
+import { parsedJson } from '../../text/parsed-json.js';
 import type { Archive } from '../archive/archive.js';
 import { ELSEWHERE } from '../archive/archive-folder.js';
 
@@ -82,7 +83,7 @@ export async function readReport(directory: Directory, archive: Archive): Promis
     if (isSystemError(error, 'ENOENT')) return newReport(directory, archive);
     throw newFileError(file, error);
   }
-  const report = (await reportSchema()).safeParse(parsed(text)).data;
+  const report = (await reportSchema()).safeParse(parsedJson(text)).data;
   if (report === undefined) {
     throw new AdminError('INVALID_BACKUP', `${file} is not a report of tenant offboard`, {
       hint: 'Nothing was changed. Restore the file from a copy, or move it elsewhere.',
@@ -92,14 +93,6 @@ export async function readReport(directory: Directory, archive: Archive): Promis
   throw new AdminError('INVALID_BACKUP', `the manifest in ${archive.folder} is not the one of its report`, {
     hint: `Nothing was changed. SHA-256 is ${archive.digest}, and the report has ${report.archive.manifestSha256}.`,
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function newReport(directory: Directory, { manifest, digest }: Archive): OffboardReport {

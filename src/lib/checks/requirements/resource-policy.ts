@@ -1,4 +1,5 @@
 import { isRecord } from '../../cognito/client/unmodelled.js';
+import { parsedJson } from '../../text/parsed-json.js';
 
 /** A request that a resource policy is asked about. */
 export interface PolicyRequest {
@@ -34,12 +35,7 @@ export function evaluatePolicy(text: string, request: PolicyRequest): Verdict {
 }
 
 function statementsOf(text: string): Record<string, unknown>[] | undefined {
-  let policy: unknown;
-  try {
-    policy = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const policy = parsedJson(text);
   if (!isRecord(policy)) return undefined;
   const statements = listOf(policy.Statement);
   return statements.every(isRecord) ? statements : undefined;

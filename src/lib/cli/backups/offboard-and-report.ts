@@ -14,22 +14,20 @@ import { readReport } from '../../backups/offboard/report.js';
 import { assertPrimary, assertWritable } from '../../cognito/client/assert-writable.js';
 import { inTenant } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { changeFlags } from '../flags/change.js';
 import { flagGroup } from '../flags/flag-group.js';
 import type { OutputFlags } from '../flags/output.js';
-import { inputFlags, paceFlags, runFlags } from '../flags/run.js';
+import { inputFlags } from '../flags/run.js';
 import { type Invocation, withHint } from '../invocation.js';
 import { openForRun } from '../process/open-for-run.js';
 import { type RowsToRun, type RunInvocation, runRows } from '../run-and-report.js';
+import { archiveChangeFlags, archiveRunFlags, NO_OTHER_FLAGS } from './archive-run.js';
 import { writeWithProgress } from './back-up-and-report.js';
 import { type Offboarding, runStage } from './offboard-stage.js';
 import { archiveLine, deletionLines } from './offboard-texts.js';
 
-const { 'plan-out': _plan, ...placeAndChangeFlags } = changeFlags;
-
 /** Flags of `tenant offboard`. */
 export const offboardFlags = {
-  ...placeAndChangeFlags,
+  ...archiveChangeFlags,
   ...flagGroup('CHANGE', {
     archive: Flags.string({
       summary: 'Folder of the archive: a new one, or the one that an earlier attempt made.',
@@ -41,11 +39,7 @@ export const offboardFlags = {
     }),
     'skip-invalid': { ...inputFlags['skip-invalid'], summary: 'Leave out users who were moved, instead of failing.' },
   }),
-  ...flagGroup('RUN', {
-    ...paceFlags,
-    failures: runFlags.failures,
-    'max-failures': runFlags['max-failures'],
-  }),
+  ...archiveRunFlags,
 };
 
 type OffboardInvocation = Invocation<OutputFlags & Interfaces.InferredFlags<typeof offboardFlags>>;
@@ -58,7 +52,7 @@ type OffboardInvocation = Invocation<OutputFlags & Interfaces.InferredFlags<type
  */
 export async function offboardAndReport(given: OffboardInvocation, id: string): Promise<void> {
   const { flags } = given;
-  const invocation = runInvocation(given);
+  const invocation = { ...given, flags: { ...flags, ...NO_OTHER_FLAGS }, resumesByItself: true };
   const { directory: opened, stop } = await openForRun(invocation);
   const directory = inTenant(opened, id);
   const tenant = directory.tenant ?? id;
@@ -68,13 +62,6 @@ export async function offboardAndReport(given: OffboardInvocation, id: string): 
     assertPrimary(directory.endpoint);
   }
   await (flags.delete ? deletePeople(invocation, offboarding) : disablePeople(invocation, offboarding));
-}
-
-/** The flags that a run has and this command does not, and how the run is continued. */
-function runInvocation(given: OffboardInvocation): RunInvocation {
-  const none = { from: undefined, 'input-format': undefined, 'print-template': false, resume: false, ordered: false };
-  const flags = { ...given.flags, ...none, 'plan-out': undefined, tenant: undefined };
-  return { ...given, flags, resumesByItself: true };
 }
 
 async function disablePeople(invocation: RunInvocation, offboarding: Offboarding): Promise<void> {

@@ -15,15 +15,15 @@ import { EXIT } from '../../errors.js';
 import { LINE_PERIOD, startRunProgress } from '../../output/progress.js';
 import { counted } from '../../text/counted.js';
 import { shellWord } from '../../text/quoted.js';
-import { changeFlags } from '../flags/change.js';
 import { flagGroup } from '../flags/flag-group.js';
 import type { OutputFlags } from '../flags/output.js';
-import { inputFlags, paceFlags, runFlags } from '../flags/run.js';
+import { inputFlags } from '../flags/run.js';
 import type { Invocation } from '../invocation.js';
 import { openForRun } from '../process/open-for-run.js';
 import { type RunInvocation, runRows } from '../run-and-report.js';
+import { archiveChangeFlags, archiveRunFlags, NO_OTHER_FLAGS } from './archive-run.js';
 
-const { context: _context, 'plan-out': _plan, ...placeAndChangeFlags } = changeFlags;
+const { context: _context, ...placeAndChangeFlags } = archiveChangeFlags;
 
 /** Flags of `pool restore`. */
 export const restoreFlags = {
@@ -37,11 +37,7 @@ export const restoreFlags = {
       helpValue: 'FILE',
     }),
   }),
-  ...flagGroup('RUN', {
-    ...paceFlags,
-    failures: runFlags.failures,
-    'max-failures': runFlags['max-failures'],
-  }),
+  ...archiveRunFlags,
 };
 
 type RestoreInvocation = Invocation<OutputFlags & Interfaces.InferredFlags<typeof restoreFlags>>;
@@ -54,7 +50,7 @@ type RestoreInvocation = Invocation<OutputFlags & Interfaces.InferredFlags<typeo
 export async function restoreAndReport(given: RestoreInvocation, folder: string): Promise<void> {
   const { flags, note, exitWith } = given;
   const archive = await readArchive(folder);
-  const invocation = runInvocation(given);
+  const invocation = { ...given, flags: { ...flags, ...NO_OTHER_FLAGS, context: undefined }, resumesByItself: true };
   const { directory, stop } = await openForRun(invocation, { context: flags.to });
   await assertRestorable(directory, archive, { isSamePool: flags['same-pool'] });
   const file = flags.subs ?? `${resolve(folder)}-subs-${directory.endpoint.poolId}.csv`;
@@ -80,13 +76,6 @@ export async function restoreAndReport(given: RestoreInvocation, folder: string)
   const comparison = await compared(invocation, { directory, stop }, archive, file);
   const isDifferent = comparison.missing + comparison.differing > 0;
   if (isDifferent && result.counts.failed === 0) exitWith(EXIT.finding);
-}
-
-/** The flags that a run has and this command does not, and how the run is continued. */
-function runInvocation(given: RestoreInvocation): RunInvocation {
-  const none = { from: undefined, 'input-format': undefined, 'print-template': false, resume: false, ordered: false };
-  const flags = { ...given.flags, ...none, 'plan-out': undefined, tenant: undefined, context: undefined };
-  return { ...given, flags, resumesByItself: true };
 }
 
 /** What is restored, from what, and what cannot be. */

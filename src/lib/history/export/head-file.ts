@@ -5,6 +5,7 @@ import * as z from 'zod';
 
 import { AdminError } from '../../errors.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
+import { parsedJson } from '../../text/parsed-json.js';
 import type { ExportHead } from './export-records.js';
 
 const LINE = { n: z.int().nonnegative(), hash: z.string().regex(/^[0-9a-f]{64}$/) };
@@ -26,7 +27,7 @@ export async function readHeadFile(file: string): Promise<ExportHead | undefined
       cause: error,
     });
   }
-  const read = HEAD.safeParse(parsed(text));
+  const read = HEAD.safeParse(parsedJson(text));
   if (read.success) return read.data;
   throw new AdminError('USAGE', `${file} is not a head file`, {
     hint: 'Give a file that an export has written, or one that does not exist.',
@@ -49,13 +50,5 @@ export async function writeHeadFile(file: string, head: ExportHead): Promise<voi
         cause: error,
       },
     );
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

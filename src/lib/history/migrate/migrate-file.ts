@@ -6,7 +6,8 @@ import { parseEntry } from '../file/parse-entry.js';
 import { type Line, recordIdOf } from '../file/read-lines.js';
 import { checkLines } from '../file/verify-history.js';
 import type { HistoryStore } from '../store.js';
-import { type Block, blocksOf, MAX_BLOCK, MAX_LINE, type NumberedLine, toItem } from '../table/block.js';
+import { type Block, blocksOf, MAX_BLOCK, MAX_LINE, type NumberedLine } from '../table/block.js';
+import { hasBlock, putBlock } from '../table/put-block.js';
 import type { TablePlace } from '../table/table-chain.js';
 import { tableStore } from '../table/table-store.js';
 import { noteTakenOver } from './taken-over.js';
@@ -63,7 +64,8 @@ export async function migrateFile(
   await assertFits(source, start);
   await confirm?.(left);
   for await (const { block, end } of blocksFrom(source, start)) {
-    if (!(await put(place, block))) throw otherLines(target, block.first, file);
+    // The answer to an earlier attempt may have been lost.
+    if (!(await putBlock(place, block)) && !(await hasBlock(place, block))) throw otherLines(target, block.first, file);
     await note(file, place, end);
     onProgress?.(block.last);
   }
@@ -144,23 +146,6 @@ async function runsBefore(source: HistoryStore, bytes: number): Promise<Set<stri
 function startedIn({ bytes }: Line): NumberedLine['started'] {
   const entry = parseEntry(bytes.toString('utf8'));
   return entry?.entry === 'started' ? { id: entry.id, run: entry.run?.id } : undefined;
-}
-
-/** Writes a block. @returns false if the table has another one of its number */
-async function put({ table, pool }: TablePlace, block: Block): Promise<boolean> {
-  const isWritten = await table.putNew({
-    Item: toItem(pool, block),
-    ConditionExpression: 'attribute_not_exists(#pool)',
-    ExpressionAttributeNames: { '#pool': 'pool' },
-  });
-  if (isWritten) return true;
-  // The answer to an earlier attempt may have been lost.
-  const { items } = await table.query({
-    KeyConditionExpression: '#pool = :pool AND #first = :first',
-    ExpressionAttributeNames: { '#pool': 'pool', '#first': 'first' },
-    ExpressionAttributeValues: { ':pool': { S: pool }, ':first': { N: String(block.first) } },
-  });
-  return items[0]?.hash?.S === block.hash;
 }
 
 async function note(file: string, { table }: TablePlace, { head, bytes }: Omit<Common, 'isOther'>): Promise<void> {

@@ -8,7 +8,8 @@ import { isSystemError } from '../../files/system-error.js';
 import type { NewEntry } from '../file/append.js';
 import { EMPTY_HEAD, type Head, readHead, writeHead } from '../file/head.js';
 import type { Line } from '../file/read-lines.js';
-import { type Block, blocksAfter, headOf, linesOf, numberOf, toItem } from './block.js';
+import { type Block, blocksAfter, headOf, linesOf, numberOf } from './block.js';
+import { END_ONLY, hasBlock, putBlock } from './put-block.js';
 
 /** Where the history of a pool is in a table, and what this machine knows of it. */
 export interface TablePlace {
@@ -25,12 +26,6 @@ const ATTEMPTS = 100;
 const WAIT = { first: 10, most: 300 };
 /** Blocks of the first page from the end: enough for the last 20 changes of people, which have two each. */
 const FIRST_PAGE = 50;
-
-/** The attributes that say where the history ends, without its lines. */
-const END_ONLY = {
-  ProjectionExpression: '#pool, #first, #last, #hash',
-  ExpressionAttributeNames: { '#pool': 'pool', '#first': 'first', '#last': 'last', '#hash': 'hash' },
-};
 
 /**
  * The chain of blocks of one pool in a table. The key of a block is the number of its first line, and it is written
@@ -127,32 +122,18 @@ export class TableChain {
    */
   async #write(block: Block, attempt: number): Promise<boolean> {
     try {
-      const isWritten = await this.place.table.putNew({
-        Item: toItem(this.place.pool, block),
-        ConditionExpression: 'attribute_not_exists(#pool)',
-        ExpressionAttributeNames: { '#pool': 'pool' },
-      });
-      if (isWritten) return true;
+      if (await putBlock(this.place, block)) return true;
     } catch (error) {
       this.#end = undefined;
-      if (isSameBlock(await this.#at(block.first).catch(() => undefined), block)) return true;
+      if (await hasBlock(this.place, block).catch(() => false)) return true;
       throw error;
     }
     // At random, so that those who wait do not all write at the same moment.
     await delay(Math.random() * Math.min(WAIT.first * 2 ** attempt, WAIT.most));
-    const [found, end] = await Promise.all([this.#at(block.first), this.#readEnd()]);
-    if (isSameBlock(found, block)) return true;
+    const [isWritten, end] = await Promise.all([hasBlock(this.place, block), this.#readEnd()]);
+    if (isWritten) return true;
     this.#end = end;
     return false;
-  }
-
-  async #at(first: number): Promise<Item | undefined> {
-    const { items } = await this.place.table.query({
-      ...END_ONLY,
-      KeyConditionExpression: '#pool = :pool AND #first = :first',
-      ExpressionAttributeValues: { ':pool': { S: this.place.pool }, ':first': { N: String(first) } },
-    });
-    return items[0];
   }
 
   /** The last block that starts at a line or before it, without its lines. */
@@ -232,11 +213,6 @@ export class TableChain {
       pageSize = undefined;
     } while (next !== undefined);
   }
-}
-
-/** A hash covers the IDs of the block's records, so no block of another writer has it. */
-function isSameBlock(item: Item | undefined, { hash }: Block): boolean {
-  return item !== undefined && headOf(item)?.hash === hash;
 }
 
 function isSame(one: Head | undefined, other: Head | undefined): boolean {
