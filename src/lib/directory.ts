@@ -96,7 +96,7 @@ export function openDirectory(context: Context, options: DirectoryOptions): Dire
     // The embedded sandbox belongs to its data folder.
     ...(context.team && !endpoint.requestHandler && { table: openTable(endpoint, context.team, cognito) }),
     clientId: () => clientIdOf(context),
-    approvalRules: () => approvalRulesOf(context, endpoint, options),
+    approvalRules: () => approvalRulesOf(context, options, endpoint.requestHandler !== undefined),
     dataFolder: options.dataFolder,
     ...(options.note && { note: options.note }),
     flagsToRepeat: options.flagsToRepeat,
@@ -157,16 +157,12 @@ function cache(): Directory['once'] {
 }
 
 async function approvalRulesOf(
-  { approvals = 0, signers }: Context,
-  { requestHandler }: Endpoint,
-  { policy }: DirectoryOptions,
+  context: Context,
+  options: DirectoryOptions,
+  isEmbedded: boolean,
 ): Promise<ApprovalRules> {
-  if (requestHandler !== undefined) return { approvals: 0, signers: undefined };
-  const [{ stricterRules }, { readPolicy }] = await Promise.all([
-    import('./config/approval-rules.js'),
-    import('./config/file/policy-file.js'),
-  ]);
-  return stricterRules({ approvals, signers }, await readPolicy(policy?.file, policy?.owner));
+  if (isEmbedded) return { approvals: 0, signers: undefined };
+  return (await import('./config/file/policy-file.js')).withPolicy(context, options.policy);
 }
 
 function endpointOf(context: Context, options: DirectoryOptions): Endpoint {

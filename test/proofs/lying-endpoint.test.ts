@@ -297,8 +297,8 @@ const withAttribute = (name: string, value: string): Lie['lie'] =>
 const hugo: Lie['lie'] = (_, place) => place.call('AdminGetUser', { Username: HUGO });
 
 /**
- * Each way to lie about what an operation returns, from its first answer on, or only from a later one on. What is wrong by itself is
- * found in one place for all answers (`checkAnswer`), so there is no need to say it later on.
+ * Each way to lie about what an operation returns, from its first answer on, or only from a later one on. What is wrong
+ * by itself is found in one place for all answers (`checkAnswer`), so there is no need to say it later on.
  */
 const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie'], after?: readonly number[]])[] = [
   ['another user', 'AdminGetUser', hugo, [0, 1, 2]],
@@ -452,8 +452,8 @@ describe('an endpoint that lies', function () {
   const run = commandRunner(place);
 
   /**
-   * Makes a line ready at an endpoint. `work` gets what runs it there, each time on the same state, and returns the error that it
-   * reports, and what it asked.
+   * Makes a line ready at an endpoint. `work` gets what runs it there, each time on the same state, and returns the
+   * error that it reports, and what it asked.
    */
   async function whileReady<T>(line: Line, work: (hear: (lie?: Lie) => Promise<Heard>) => Promise<T>): Promise<T> {
     const { command, argv, user, group, before, hours = 0 } = line;

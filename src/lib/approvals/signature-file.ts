@@ -6,7 +6,7 @@ import { AdminError } from '../errors.js';
 import { openAppender } from '../files/appender.js';
 import { newFileError } from '../files/new-file.js';
 import { isSystemError, systemReason } from '../files/system-error.js';
-import { parsedJson } from '../text/parsed-json.js';
+import { parsedJson } from '../text/parsed.js';
 import type { SignedStatement } from './statement.js';
 
 /**

@@ -4,7 +4,7 @@ import { AdminError } from '../errors.js';
 import { readText, UnreadableInput } from '../input/decode/decode-text.js';
 import { readJsonLines } from '../input/records/read-json.js';
 import { MAX_LINE, TOO_LONG } from '../input/records/read-lines.js';
-import { parsedJson } from '../text/parsed-json.js';
+import { parsedJson } from '../text/parsed.js';
 import { quoted } from '../text/quoted.js';
 import { type TrailEvent, trailEventFrom } from './trail-event.js';
 

@@ -4,7 +4,7 @@ import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 import { parsePasted } from '../text/pasted-text.js';
 import { MAX_STORED } from './storable-text.js';
-import { parsedUrl } from '../text/parsed-url.js';
+import { parsedUrl } from '../text/parsed.js';
 
 /** Standard attributes that only people read; programs compare all others, custom ones too. */
 const PROSE = new Set('name given_name family_name middle_name nickname gender address'.split(' '));

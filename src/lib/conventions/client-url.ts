@@ -3,7 +3,7 @@ import type { ClientUrl } from '../model/names.js';
 import { LOCAL_HOSTS } from '../text/hosts.js';
 import { quoted } from '../text/quoted.js';
 import { parsePasted } from '../text/pasted-text.js';
-import { parsedUrl } from '../text/parsed-url.js';
+import { parsedUrl } from '../text/parsed.js';
 
 /** Maximum number of callback URLs, and of logout URLs (API reference, CallbackURLsListType, LogoutURLsListType). */
 export const MAX_CLIENT_URLS = 100;

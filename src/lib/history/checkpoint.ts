@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import { AdminError } from '../errors.js';
 import { systemReason } from '../files/system-error.js';
-import { parsedJson } from '../text/parsed-json.js';
+import { parsedJson } from '../text/parsed.js';
 import { type Head, linkHash } from './file/head.js';
 import { parseEntry } from './file/parse-entry.js';
 import type { HistoryStores } from './history-stores.js';

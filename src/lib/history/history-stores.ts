@@ -13,7 +13,7 @@ import { restOfFile, takenOver } from './migrate/taken-over.js';
 import type { TablePlace } from './table/table-chain.js';
 import { tableStore } from './table/table-store.js';
 import type { HistoryStore } from './store.js';
-import { parsedUrl } from '../text/parsed-url.js';
+import { parsedUrl } from '../text/parsed.js';
 
 /** A directory, as far as its history is concerned. */
 export type HistoryOwner = Pick<Directory, 'dataFolder' | 'context' | 'table'> & { readonly endpoint: HistoryPlace };

@@ -11,7 +11,7 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isSystemError, systemReason } from '../files/system-error.js';
 import { issuerHost } from '../text/aws-hosts.js';
-import { parsedJson } from '../text/parsed-json.js';
+import { parsedJson } from '../text/parsed.js';
 
 /** Who issues the tokens of a user pool, and the public keys with which they are verified. */
 export interface TokenIssuer {

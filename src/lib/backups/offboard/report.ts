@@ -9,7 +9,7 @@ import { AdminError } from '../../errors.js';
 import { newFileError } from '../../files/new-file.js';
 import { assertOwn } from '../../files/own-file.js';
 import { isSystemError } from '../../files/system-error.js';
-import { parsedJson } from '../../text/parsed-json.js';
+import { parsedJson } from '../../text/parsed.js';
 import type { Archive } from '../archive/archive.js';
 import { ELSEWHERE } from '../archive/archive-folder.js';
 

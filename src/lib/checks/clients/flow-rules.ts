@@ -1,5 +1,5 @@
 import type { AppClient } from '../../model/app-client.js';
-import { parsedUrl } from '../../text/parsed-url.js';
+import { parsedUrl } from '../../text/parsed.js';
 import type { ClientRule } from './client-rule.js';
 
 /** Whether the client may use an OAuth flow. */

@@ -1,6 +1,6 @@
 import { allowsHost } from '../../conventions/client-host.js';
 import { isLoopback } from '../../text/hosts.js';
-import { parsedUrl } from '../../text/parsed-url.js';
+import { parsedUrl } from '../../text/parsed.js';
 import { shellWord } from '../../text/quoted.js';
 import type { ClientFacts, ClientRule } from './client-rule.js';
 

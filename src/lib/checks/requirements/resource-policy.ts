@@ -1,5 +1,5 @@
 import { isRecord } from '../../cognito/client/unmodelled.js';
-import { parsedJson } from '../../text/parsed-json.js';
+import { parsedJson } from '../../text/parsed.js';
 
 /** A request that a resource policy is asked about. */
 export interface PolicyRequest {

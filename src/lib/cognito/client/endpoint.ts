@@ -1,7 +1,7 @@
 import type { AwsSettings } from '../../config/context.js';
 import { cognitoHost, isAwsUrl } from '../../text/aws-hosts.js';
 import type { PaceLimits } from '../pacing/pace.js';
-import { parsedUrl } from '../../text/parsed-url.js';
+import { parsedUrl } from '../../text/parsed.js';
 
 /** The `poolId` of an endpoint at which a user pool is to be created. No pool has it: every ID contains an underscore. */
 export const NEW_POOL = 'new';

@@ -9,7 +9,7 @@ import { getProxyForUrl } from 'proxy-from-env';
 import { AdminError } from '../../errors.js';
 import { isLoopback } from '../../text/hosts.js';
 import { PROXY_REFUSED } from '../errors/network-errors.js';
-import { parsedUrl } from '../../text/parsed-url.js';
+import { parsedUrl } from '../../text/parsed.js';
 
 /** As the SDK's own agents. */
 const OPTIONS = { keepAlive: true, maxSockets: 50 };

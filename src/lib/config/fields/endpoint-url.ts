@@ -2,7 +2,7 @@ import { AdminError } from '../../errors.js';
 import type { EndpointUrl } from '../../model/names.js';
 import { isLoopback } from '../../text/hosts.js';
 import { quoted } from '../../text/quoted.js';
-import { parsedUrl } from '../../text/parsed-url.js';
+import { parsedUrl } from '../../text/parsed.js';
 
 /** What is wrong with a URL. It never holds the text if that may contain a password. */
 export interface EndpointProblem {

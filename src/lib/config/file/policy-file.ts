@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
 import { shellWord } from '../../text/quoted.js';
-import { type ApprovalRules, comparableSigners } from '../approval-rules.js';
+import { type ApprovalRules, comparableSigners, stricterRules } from '../approval-rules.js';
+import type { Context } from '../context.js';
 import { readText } from './read-text.js';
 import { invalidFile } from './settings-problem.js';
 
@@ -30,6 +31,14 @@ export async function readPolicy(file = POLICY_FILE, owner = 0): Promise<Approva
   if (!('settings' in reading)) throw invalidFile(file, reading.problems);
   const { approvals = 0, signers } = reading.settings;
   return { approvals, signers: signers === undefined ? undefined : comparableSigners(signers) };
+}
+
+/** What a context demands, or the machine's policy, whichever is stricter in each part. @throws as `readPolicy` does */
+export async function withPolicy(
+  { approvals = 0, signers }: Pick<Context, 'approvals' | 'signers'>,
+  policy?: { readonly file: string; readonly owner: number },
+): Promise<ApprovalRules> {
+  return stricterRules({ approvals, signers }, await readPolicy(policy?.file, policy?.owner));
 }
 
 function isThere(file: string): boolean {

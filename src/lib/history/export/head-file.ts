@@ -5,7 +5,7 @@ import * as z from 'zod';
 
 import { AdminError } from '../../errors.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
-import { parsedJson } from '../../text/parsed-json.js';
+import { parsedJson } from '../../text/parsed.js';
 import type { ExportHead } from './export-records.js';
 
 const LINE = { n: z.int().nonnegative(), hash: z.string().regex(/^[0-9a-f]{64}$/) };

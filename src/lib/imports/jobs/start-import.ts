@@ -14,7 +14,7 @@ import { requestIds } from '../../changes/written.js';
 import type { CompiledImport } from '../compile/compiled-import.js';
 import { importJob } from './import-jobs.js';
 import { saveJob } from '../compile/imports-folder.js';
-import { parsedUrl } from '../../text/parsed-url.js';
+import { parsedUrl } from '../../text/parsed.js';
 
 export interface StartImportInput {
   readonly compiled: CompiledImport;

@@ -2,7 +2,7 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { AppClient } from '../../model/app-client.js';
 import { LOCAL_HOSTS } from '../../text/hosts.js';
-import { parsedUrl } from '../../text/parsed-url.js';
+import { parsedUrl } from '../../text/parsed.js';
 
 export interface SignInInput {
   /** Empty for all scopes of the app client. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parsedUrl } from '../../../src/lib/text/parsed-url.js';
+import { parsedUrl } from '../../../src/lib/text/parsed.js';
 
 describe('parsedUrl', () => {
   it('is the URL, or undefined for another text', () => {
