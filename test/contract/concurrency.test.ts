@@ -7,7 +7,7 @@ import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
 import { outcomesIn } from '../helpers/outcomes.js';
 import { readHistory, verifyHistory } from '../helpers/read-history.js';
 
-const TEN = Array.from({ length: 10 }, (_, index) => index);
+const SIX = Array.from({ length: 6 }, (_, index) => index);
 const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
 
 describe('built commands that run at the same time', () => {
@@ -23,13 +23,13 @@ describe('built commands that run at the same time', () => {
       (work: (flags: string[]) => Promise<void>) => whileServed(place(), (url) => work(['--endpoint-url', url])),
     ],
   ] as const) {
-    it(`ten client add-callback register all ten URLs and change no other setting, ${where}`, async () => {
+    it(`six client add-callback register all six URLs and change no other setting, ${where}`, async () => {
       const { clients: before } = await place().pool();
-      const urls = TEN.map((number) => `https://n${number}.example/callback`);
+      const urls = SIX.map((number) => `https://n${number}.example/callback`);
       await around(async (flags) => {
         const results = await runAll(urls.map((url) => ['client', 'add-callback', url, ...flags]));
         expect(results.map(({ code, stderr }) => ({ code, stderr }))).to.deep.equal(
-          TEN.map(() => ({ code: 0, stderr: '' })),
+          SIX.map(() => ({ code: 0, stderr: '' })),
         );
       });
       const [[id, client] = ['', undefined]] = Object.entries((await place().pool()).clients);
@@ -55,8 +55,8 @@ describe('built commands that run at the same time', () => {
     });
   });
 
-  it('fifty users create make fifty users and fifty complete records in one chain', async () => {
-    const emails = Array.from({ length: 50 }, (_, number) => `person${number}@tenant-one.example`);
+  it('twenty users create make twenty users and twenty complete records in one chain', async () => {
+    const emails = Array.from({ length: 20 }, (_, number) => `person${number}@tenant-one.example`);
     const results = await runAll(emails.map((email) => ['users', 'create', email, ...NEEDED, '-q']));
     const file = sandboxHistory(place().dataFolder);
     const { records, unreadable } = await readHistory(file);
@@ -88,12 +88,12 @@ describe('built commands that run at the same time', () => {
     }).to.deep.equal({ codes: [0, 0], changed: [false, true], made: 1 });
   });
 
-  it('ten processes that use the sandbox for the first time make one sandbox', async () => {
+  it('six processes that use the sandbox for the first time make one sandbox', async () => {
     await place().removeSandbox();
     const results = await runAll(
-      TEN.map((_, index) => ['users', 'create', `nina${index}@tenant-one.example`, ...NEEDED, '-q']),
+      SIX.map((_, index) => ['users', 'create', `nina${index}@tenant-one.example`, ...NEEDED, '-q']),
     );
-    expect(results.map(({ code }) => code)).to.deep.equal(TEN.map(() => 0));
-    expect(Object.keys((await place().pool()).users)).to.have.length(30);
+    expect(results.map(({ code }) => code)).to.deep.equal(SIX.map(() => 0));
+    expect(Object.keys((await place().pool()).users)).to.have.length(20 + SIX.length);
   });
 });

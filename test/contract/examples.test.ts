@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { expect } from 'chai';
@@ -12,7 +12,7 @@ import { type Call, callsOf, examplesOf } from '../helpers/examples.js';
 import { writePoolArchive } from '../../src/lib/backups/archive/pool-archive.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
 import { openTestDirectory } from '../helpers/directory.js';
-import { ownPlace, type Place } from '../helpers/place.js';
+import { ownPlace, Place } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { PLAN_FILE, prepareForLines, REVIEW_FILE } from './command-lines.js';
 import { everyCommand } from './every-command.js';
@@ -113,9 +113,13 @@ function renamed(command: string): Readonly<Record<string, string>> {
   return { [ana]: 'ana@example.com', 'ben.carter@tenant-one.example': BEN };
 }
 
-/** Makes what the examples of a command name: users, import jobs, a run, URLs, a client, a context and files. */
-async function prepare(place: Place, command: string): Promise<void> {
-  await prepareForLines(place);
+/**
+ * Makes what the examples of a command name: users, import jobs, a run, URLs, a client, a context and files.
+ *
+ * @param prepared a place that is prepared for lines
+ */
+async function prepare(place: Place, command: string, prepared: Place): Promise<void> {
+  await cp(prepared.home, place.home, { recursive: true });
   const addresses = renamed(command);
   await place.edit((pool) => {
     for (const user of Object.values(pool.users)) {
@@ -185,10 +189,14 @@ const SERVE = 'sandbox serve';
 describe('each example in the help', () => {
   const place = ownPlace();
   let folder = '';
+  let prepared: Place;
   before(async () => {
     await requireBuild();
     folder = process.cwd();
+    prepared = await Place.make();
+    await prepareForLines(prepared);
   });
+  after(() => prepared.remove());
   afterEach(() => {
     process.chdir(folder);
   });
@@ -227,7 +235,7 @@ describe('each example in the help', () => {
 
   for (const [name, Class] of commands.filter(([each]) => each !== SERVE)) {
     it(`of ${name} succeeds on the sandbox`, async () => {
-      await prepare(place(), name);
+      await prepare(place(), name, prepared);
       process.chdir(place().home);
       for (const example of examplesOf(name, Class)) {
         let last: BinResult = { stdout: '', stderr: '', code: 0 };

@@ -18,7 +18,7 @@ import {
   startProcess,
 } from '../helpers/run-bin.js';
 
-const COUNT = 40;
+const COUNT = 24;
 const EMAILS = Array.from({ length: COUNT }, (_, index) => `person${index}@tenant-one.example`);
 const CREATE = ['users', 'create', '--tenant', 'tenant_001', '--role', 'itsm_agent'];
 const PASSWORDS = ['--permanent', '--generate-password', '--credentials'];
@@ -125,7 +125,7 @@ describe('a run of the built command', () => {
       place(),
       async (url) => {
         const results: BinResult[] = [];
-        for (const rows of [0, 7, 15, 28]) {
+        for (const rows of [0, 4, 9, 16]) {
           const resume = (await runs()).length > 0 && results.length > 0 ? ['--resume'] : [];
           const { child, ended } = startBin([...argvFor(url), ...resume], { place: place() });
           child.stdin.end();

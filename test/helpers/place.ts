@@ -7,10 +7,16 @@ import { sandboxFile } from '../../src/lib/sandbox/state/state-file.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
+import { seedState } from '../../src/lib/sandbox/seed/seed.js';
 import { ServiceError } from '../../src/lib/sandbox/engine/service-error.js';
-import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js';
+import { signingKeyOf } from '../../src/lib/sandbox/sign-in/tokens.js';
+import { MemoryStore } from '../../src/lib/sandbox/state/memory-store.js';
+import type { PoolState, SigningKey, UserState } from '../../src/lib/sandbox/state/state.js';
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
+
+/** The key of every sandbox that somebody signs in to in this process. */
+let signingKey: Promise<SigningKey> | undefined;
 
 /** A temporary home folder for sf-admin, with a data folder that holds a seeded sandbox, and a config folder. */
 export class Place {
@@ -104,12 +110,23 @@ export class Place {
     AuthFlow: string,
     parameters: Record<string, string>,
   ): Promise<Record<string, unknown>> {
-    const secret = (await this.pool()).clients[SANDBOX_CLIENT_ID]?.secret ?? '';
+    const { state } = await loadState(this.sandbox);
+    if (state.signingKey === undefined) await this.giveSigningKey();
+    const secret = state.pools[SANDBOX_POOL_ID]?.clients[SANDBOX_CLIENT_ID]?.secret ?? '';
     const SECRET_HASH = createHmac('sha256', secret)
       .update(name + SANDBOX_CLIENT_ID)
       .digest('base64');
     const AuthParameters = { ...parameters, SECRET_HASH };
     return this.call('InitiateAuth', { ClientId: SANDBOX_CLIENT_ID, AuthFlow, AuthParameters });
+  }
+
+  /** Gives the sandbox the key that all places share, since making one takes as long as many requests. */
+  private async giveSigningKey(): Promise<void> {
+    signingKey ??= signingKeyOf(new MemoryStore(seedState()));
+    const key = await signingKey;
+    await new FileStore(this.sandbox).update((state) => {
+      state.signingKey ??= key;
+    });
   }
 
   /** Calls the service on StackFlow's pool without sf-admin. Throws ServiceError. */

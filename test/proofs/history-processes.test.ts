@@ -9,20 +9,20 @@ import { appendEntries } from '../../src/lib/history/file/append.js';
 import type { Verification } from '../../src/lib/history/file/verify-history.js';
 import { temporaryFolder } from '../lib/config/temporary-folder.js';
 import { recordId, started } from '../lib/history/example-history.js';
+import { bundledProgram } from '../helpers/bundled-program.js';
 import { readHistory, verifyHistory } from '../helpers/read-history.js';
 
-const PROCESS = fileURLToPath(new URL('./append-process.js', import.meta.url));
-
-function startProcess(...args: string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', PROCESS, ...args], {
-    // A process that is killed leaves a broken coverage file behind.
-    env: { ...process.env, NODE_V8_COVERAGE: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-}
+const PROCESS = fileURLToPath(new URL('./append-process.ts', import.meta.url));
 
 describe('appending to a history from several processes', () => {
   const folder = temporaryFolder();
+  const program = bundledProgram(PROCESS);
+  const startProcess: Start = (...args) =>
+    spawn(process.execPath, [program(), ...args], {
+      // A process that is killed leaves a broken coverage file behind.
+      env: { ...process.env, NODE_V8_COVERAGE: '' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
 
   it('chains the entries of all', async () => {
     const file = folder.path('prod.ndjson');
@@ -49,17 +49,21 @@ describe('appending to a history from several processes', () => {
   ] as const) {
     it(`leaves a valid history if a writer ${what} is killed at any moment`, async function () {
       this.timeout(180_000);
-      const after = await Promise.all(['a', 'b', 'c'].map((name) => killTenTimes(folder.path(name), how)));
+      const after = await Promise.all(
+        ['a', 'b', 'c'].map((name) => killTenTimes(startProcess, folder.path(name), how)),
+      );
       expect(after.flat().flatMap(({ faults }) => faults)).to.deep.equal([]);
     });
   }
 });
 
+type Start = (...args: string[]) => ChildProcess;
+
 /** The verification of a history after each kill, and after the next append. */
-async function killTenTimes(file: string, how: readonly string[]): Promise<Verification[]> {
+async function killTenTimes(start: Start, file: string, how: readonly string[]): Promise<Verification[]> {
   const found: Verification[] = [];
   for (let round = 1; round <= 10; round += 1) {
-    const child = startProcess(file, String(round * 100_000), ...how);
+    const child = start(file, String(round * 100_000), ...how);
     await once(child.stdout!, 'data');
     await delay(Math.random() * 50);
     child.kill('SIGKILL');

@@ -4,15 +4,16 @@ import { expect } from 'chai';
 
 import { sandboxHistory } from '../../src/lib/history/history-stores.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
+import { sizeOf } from '../helpers/killed-at.js';
 import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
-import { requireBuild, startBin } from '../helpers/run-bin.js';
+import { requireBuild, type RunningBin, startBin } from '../helpers/run-bin.js';
 import { readHistory, verifyHistory } from '../helpers/read-history.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 
 /** Number of kills. Set with `KILL_POINTS`. */
-const KILLS = Number(process.env.KILL_POINTS ?? 204);
+const KILLS = Number(process.env.KILL_POINTS ?? 60);
 
 /** A command that always changes something, and a check whether it did. */
 interface Mutation {
@@ -58,7 +59,8 @@ describe('kill -9 at any moment of a change', function () {
       const start = performance.now();
       const { child, ended } = startBin(argv, { place: place() });
       child.stdin.end();
-      await Promise.race([delay(momentOf(turn) * longest), ended]);
+      if (turn % 4 === 1) await untilGrown(file, child);
+      else await Promise.race([delay(momentOf(turn) * longest), ended]);
       child.kill('SIGKILL');
       const { code } = await ended;
       // The machine is not equally busy all the time.
@@ -82,9 +84,15 @@ describe('kill -9 at any moment of a change', function () {
   });
 });
 
-/** The moment of a kill as a share of the whole time. The first half is start-up, so most kills are in the second. */
+/** The moment of most kills as a share of the whole time. The first half is start-up, so most kills are in the second. */
 function momentOf(turn: number): number {
   return turn % 4 === 0 ? Math.random() : 0.5 + Math.random() / 2;
+}
+
+/** Waits until a process has written to a file, or has ended. */
+async function untilGrown(file: string, child: RunningBin['child']): Promise<void> {
+  const before = await sizeOf(file);
+  while (child.exitCode === null && (await sizeOf(file)) === before) await delay(1);
 }
 
 /** Compares the record of a change with the pool. A false record starts with none of `before`, `unknown`, `done`. */

@@ -15,8 +15,8 @@ import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { readHistory, verifyHistory } from '../helpers/read-history.js';
 
 /** Number of rows and of kills. Set with `RESUME_ROWS` and `RESUME_KILLS`. */
-const ROWS = Number(process.env.RESUME_ROWS ?? 1_000);
-const KILLS = Number(process.env.RESUME_KILLS ?? 5);
+const ROWS = Number(process.env.RESUME_ROWS ?? 300);
+const KILLS = Number(process.env.RESUME_KILLS ?? 4);
 
 describe('a run that is killed several times', function () {
   this.timeout(1_200_000);

@@ -11,8 +11,8 @@ import { removeLocks } from '../helpers/remove-locks.js';
 import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 
 /** Number of people and of kills. Set with `SYNC_ROWS` and `SYNC_KILLS`. */
-const ROWS = Number(process.env.SYNC_ROWS ?? 150);
-const KILLS = Number(process.env.SYNC_KILLS ?? 4);
+const ROWS = Number(process.env.SYNC_ROWS ?? 100);
+const KILLS = Number(process.env.SYNC_KILLS ?? 3);
 
 /** The enabled people of the first tenant, of whom half leave. */
 const SEEDED = ['ana.silva', 'ben.carter', 'chloe.dubois', 'david.okafor', 'emma.larsen', 'felix.braun', 'hugo.martin'];
