@@ -97,9 +97,9 @@ export function addPlan(
   if (isCritical) countPlan(summary.critical, plan);
   if (!TAKES_ACCESS.has(plan.operation) && (isCritical || grants.length > 0 || isDeletion(plan)))
     countPlan(summary.needsApproval, plan);
-  if (!isCritical && plan.disruption === undefined) return;
+  if (!isCritical && grants.length === 0 && plan.disruption === undefined) return;
   countPlan(summary.needsConfirmation, plan);
-  if (summary.reasons.size < SHOWN) summary.reasons.add(plan.disruption ?? criticalReason(plan, grants));
+  if (summary.reasons.size < SHOWN) summary.reasons.add(plan.disruption ?? reasonOf(plan, grants));
 }
 
 /** Keeping somebody out must not wait for a second person, even though some of it cannot be undone. */
@@ -132,7 +132,7 @@ function prolonged({ grant, fields }: Plan, conventions: Conventions): readonly 
   return ends.after > ends.before ? privilegedRoles([grant.role], conventions) : [];
 }
 
-function criticalReason({ irreversible }: Plan, grants: readonly string[]): string {
+function reasonOf({ irreversible }: Plan, grants: readonly string[]): string {
   return irreversible === undefined ? `It grants ${grants.join(', ')}.` : `It is irreversible. ${irreversible}`;
 }
 
