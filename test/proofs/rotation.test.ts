@@ -19,13 +19,13 @@ interface Event {
   readonly request: string;
   readonly nth?: number;
   /**
-   * Killed before it arrives, or once it was carried out; or its answer is lost, or it is refused, or denied by the token endpoint; or
-   * another machine adds a secret before it arrives, and then its answer may be lost too.
+   * Killed before it arrives, or once it was carried out; or its answer is lost, or it is refused; or the token endpoint denies
+   * each; or another machine adds a secret before it arrives, and then its answer may be lost too.
    */
   readonly what: 'killed before' | 'killed after' | 'lost' | 'refused' | 'denied' | 'outrun' | 'outrun and lost';
 }
 
-const ANOTHERS = 'another0secret0of0somebody0else';
+const OTHER_VALUE = 'another0secret0of0somebody0else';
 
 const TOKEN = 'POST /oauth2/token';
 
@@ -53,18 +53,18 @@ describe('a rotation of an app client secret', function () {
   }
 
   /** Another machine adds a secret, whose value only its recipient has. */
-  const addAnothers = () =>
+  const addOther = () =>
     place().call('AddUserPoolClientSecret', {
       ClientId: SANDBOX_CLIENT_ID,
       UserPoolId: SANDBOX_POOL_ID,
-      ClientSecret: ANOTHERS,
+      ClientSecret: OTHER_VALUE,
     });
 
   /** Expects that a rotation says that its value is void, names the other secret, and advises nothing that would break it. */
   async function expectVoid({ code, stdout, stderr }: BinResult, where: string): Promise<void> {
     const { secondSecret } = await client();
     const id = `${SANDBOX_CLIENT_ID}--${secondSecret?.createdAt}`;
-    expect([code, stdout, secondSecret?.value], where).to.deep.equal([5, '', ANOTHERS]);
+    expect([code, stdout, secondSecret?.value], where).to.deep.equal([5, '', OTHER_VALUE]);
     expect(stderr, where).to.include(`error: somebody else has added secret ${id} to stackflow-web meanwhile`);
     expect(stderr, where).to.not.match(/Give the new secret|secrets remove|--finish/);
   }
@@ -88,7 +88,7 @@ describe('a rotation of an app client secret', function () {
         if (isIt && event.what === 'denied') return { status: 400, json: { error: 'invalid_client' } };
         if (isIt && event.what === 'killed before') await kill();
         if (isIt && event.what === 'killed before') return {};
-        if (isIt && event.what.startsWith('outrun')) await addAnothers();
+        if (isIt && event.what.startsWith('outrun')) await addOther();
         const reply = await answer(operation, line, text, headers);
         if (isIt && event.what === 'killed after') await kill();
         return isIt && event.what.endsWith('lost') ? { status: 500, text: '' } : reply;
@@ -226,7 +226,7 @@ describe('a rotation of an app client secret', function () {
 
   it('that was killed, and repeated after another machine has added a secret, takes its value back', async () => {
     await rotate(['--secret-file', file()], { request: 'AddUserPoolClientSecret', what: 'killed before' });
-    await addAnothers();
+    await addOther();
     await expectVoid(await rotate(['--secret-file', file()]), 'again');
     expect(await left()).to.deep.equal([]);
   });

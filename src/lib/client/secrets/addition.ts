@@ -64,7 +64,7 @@ export async function addition(
   const adding: Adding =
     added === undefined ? await add(place, value, recipient) : { secret: added, requestIds: [], isOwn: false };
   const proof = await proveSecret(directory.endpoint, hostedUi, { id: clientId, secret: value });
-  if (!adding.isOwn && proof.kind === 'refused') throw await anothers(place, adding.secret, { recipient });
+  if (!adding.isOwn && proof.kind === 'refused') throw await ofAnother(place, adding.secret, { recipient });
   const isOwn = adding.isOwn || proof.kind === 'accepted';
   // Kept if in doubt, so that the same command tries it again.
   if (recipient.kind === 'file' && isOwn && proof.kind !== 'refused') await finishFile(recipient.file);
@@ -111,7 +111,7 @@ async function add(place: Place, value: string, recipient: Recipient): Promise<A
     const now = await readSecrets(directory, clientId).catch(() => []);
     const secret = addedSince(known, now);
     if (secret !== undefined && error.mayHaveHappened !== true)
-      throw await anothers(place, secret, { recipient, error });
+      throw await ofAnother(place, secret, { recipient, error });
     if (secret !== undefined) return { secret, requestIds: [], isOwn: false };
     // An empty list is one that could not be read: the client has a secret.
     const isUnchanged = now.length === known.length;
@@ -121,7 +121,7 @@ async function add(place: Place, value: string, recipient: Recipient): Promise<A
 }
 
 /** The new secret is one that somebody else added, so the value that was handed over is void, and is taken back. */
-async function anothers(
+async function ofAnother(
   { directory, label }: Place,
   { id }: Pick<ClientSecret, 'id'>,
   { recipient, error }: { readonly recipient: Recipient; readonly error?: AdminError },
