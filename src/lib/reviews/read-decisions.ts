@@ -65,8 +65,8 @@ export interface ReviewToSign extends Pick<DecidedReview, 'users'> {
 }
 
 /**
- * Reads a review that was filled in, for its reviewer to sign. Where it was made, it must be what it was then. Elsewhere nothing
- * is known of that: `readDecisions` compares it before anything is done.
+ * Reads a review that was filled in, for its reviewer to sign. Where it was made, it must be what it was then. Elsewhere
+ * nothing is known of that: `readDecisions` compares it before anything is done.
  *
  * @throws AdminError as `readDecisions` does, but for REVIEW_NOT_FOUND; INPUT_CHANGED too if the rows are not of one review
  */
