@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -8,12 +8,12 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { makeFolder } from '../files/make-folder.js';
 import { writeNewFile } from '../files/new-file.js';
+import { LARGEST, readNamedFile } from '../files/named-file.js';
 import { assertOwn } from '../files/own-file.js';
-import { dataFolderError, isSystemError, systemReason } from '../files/system-error.js';
+import { dataFolderError, isSystemError } from '../files/system-error.js';
 import { type ReadRow, isProblems } from '../input/rows/row.js';
 import { readRows } from '../input/records/read-rows.js';
 import { csvLine } from '../output/csv.js';
-import { quoted } from '../text/quoted.js';
 import { REVIEW_COLUMNS } from './review-columns.js';
 import type { AccessReview, ReviewScope } from './review.js';
 
@@ -88,27 +88,16 @@ export async function keepReview(
   }
 }
 
-/** More than a million users; a larger file is no review. */
-const MAX_BYTES = 500_000_000;
-
 /**
  * The bytes of a review that was filled in. They are read once, so that what is verified is what is carried out.
  *
  * @throws AdminError USAGE if there is no such file
  */
-export async function readReviewFile(file: string): Promise<Uint8Array> {
-  try {
-    const found = await stat(file);
-    if (!found.isFile()) throw new Error('it is not a file');
-    if (found.size > MAX_BYTES) throw new Error('it is too large for a review');
-    return await readFile(file);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new AdminError('USAGE', `cannot read ${quoted(file)}: ${systemReason(error)}`, {
-      hint: 'Give the file of a review (sf-admin access review -o csv --to FILE) or, to approve it, of a plan.',
-      cause: error,
-    });
-  }
+export function readReviewFile(file: string): Promise<Uint8Array> {
+  return readNamedFile(file, {
+    maxBytes: LARGEST,
+    hint: 'Give the file of a review (sf-admin access review -o csv --to FILE) or, to approve it, of a plan.',
+  });
 }
 
 /**
