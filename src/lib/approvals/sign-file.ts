@@ -1,7 +1,7 @@
 import type { Signers } from '../config/approval-rules.js';
 import { personWithKey } from '../config/approval-rules.js';
 import { AdminError } from '../errors.js';
-import { addSignature } from './signature-file.js';
+import { addSignature, readSignatures } from './signature-file.js';
 import { keyInFile, keysAtHand, isSignedBy, type SigningKey, signText } from './ssh-keygen.js';
 import { type SignedStatement, type Statement, statementBytes } from './statement.js';
 
@@ -52,7 +52,7 @@ export async function signingPerson({ signers, keyFile, mayAsk, home }: SignOpti
  * Signs a file, and keeps the signature beside it.
  *
  * @param about what the statement says besides the person and the time
- * @throws AdminError SIGNING_FAILED, FILE_UNWRITABLE
+ * @throws AdminError SIGNING_FAILED, FILE_UNWRITABLE; SIGNATURE_REFUSED if what is beside the file holds no signatures
  */
 export async function signFile(
   file: string,
@@ -60,6 +60,8 @@ export async function signFile(
   { person, key }: SigningPerson,
   { mayAsk, now }: Pick<SignOptions, 'mayAsk' | 'now'>,
 ): Promise<SignedStatement> {
+  // What came with the file may be anything: nothing is added to a symbolic link, or to what no one could read afterwards.
+  await readSignatures(file);
   const statement: Statement = { ...about, person, at: now.toISOString() };
   const text = statementBytes(statement);
   const signature = await signText(text, key, mayAsk);

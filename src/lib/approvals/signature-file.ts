@@ -60,7 +60,7 @@ export async function readSignatures(file: string): Promise<SignedStatement[]> {
   });
 }
 
-/** Adds a signature to those of a file. @throws AdminError FILE_UNWRITABLE */
+/** Adds a signature to those of a file, which `readSignatures` accepts. @throws AdminError FILE_UNWRITABLE */
 export async function addSignature(file: string, signed: SignedStatement): Promise<void> {
   const path = signatureFile(file);
   try {
@@ -75,6 +75,7 @@ export async function addSignature(file: string, signed: SignedStatement): Promi
 async function textOf(path: string): Promise<string> {
   try {
     const found = await lstat(path);
+    if (found.isSymbolicLink()) throw new Error('it is a symbolic link');
     if (!found.isFile() || found.size > MAX_BYTES) throw new Error('it is not a file of signatures');
     return await readFile(path, 'utf8');
   } catch (error) {

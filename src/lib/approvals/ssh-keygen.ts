@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { publicKeyIn } from '../config/approval-rules.js';
 import { AdminError } from '../errors.js';
+import { readNamedFile } from '../files/named-file.js';
 
 /** The namespace of signatures (ssh-keygen(1), `-n`): a signature for another purpose, such as a commit, does not count. */
 export const NAMESPACE = 'sf-admin-plan';
@@ -81,10 +82,7 @@ export async function isSignedBy(
  * @throws AdminError USAGE if it is neither; SIGNING_FAILED if the public key cannot be found out
  */
 export async function keyInFile(file: string, mayAsk: boolean): Promise<SigningKey> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new AdminError('USAGE', `the key ${file} cannot be read`, { hint: 'Check --key.', cause: error });
-  });
-  const itself = publicKeyIn(text);
+  const itself = publicKeyIn(await keyText(file));
   if (itself !== undefined) return { publicKey: itself };
   const beside = await publicKeyBeside(file);
   if (beside !== undefined) return { publicKey: beside, file };
@@ -110,7 +108,11 @@ export async function keysAtHand(home = homedir()): Promise<SigningKey[]> {
 }
 
 async function publicKeyBeside(file: string): Promise<string | undefined> {
-  return publicKeyIn(await readFile(`${file}.pub`, 'utf8').catch(() => ''));
+  return publicKeyIn(await keyText(`${file}.pub`).catch(() => ''));
+}
+
+async function keyText(file: string): Promise<string> {
+  return (await readNamedFile(file, { what: 'the key', maxBytes: 1_000_000, hint: 'Check --key.' })).toString('utf8');
 }
 
 interface Ended {

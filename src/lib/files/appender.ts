@@ -1,6 +1,8 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { batchWrites } from './batch-writes.js';
+import { NO_FOLLOW } from './own-file.js';
 
 /** Appends text to a file, durably, for many concurrent callers. */
 export interface Appender {
@@ -10,14 +12,18 @@ export interface Appender {
   close(): Promise<void>;
 }
 
+const FLAGS = { a: 0, ax: constants.O_EXCL } as const;
+
 /**
- * Opens a file to append to. A new file is readable by its user only.
+ * Opens a file to append to. A new file is readable by its user only. A symbolic link is refused: it could lead to a file of
+ * somebody else.
  *
  * @param flags `ax` makes the file and refuses an existing one; `a` appends to an existing file or makes one
  * @throws the system's error, also from `add`; text that could not be written completely is removed again
  */
 export async function openAppender(file: string, flags: 'a' | 'ax'): Promise<Appender> {
-  const handle = await open(file, flags, 0o600);
+  const append = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+  const handle = await open(file, append | FLAGS[flags] | NO_FOLLOW, 0o600);
   const writes = batchWrites<string>((texts) => appendAll(handle, texts.join('')));
   return {
     add: (text) => writes.add(text),

@@ -12,8 +12,8 @@ export const READ = constants.O_RDONLY;
 export const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
 export const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
 
-/** Windows has no such flag, whatever the types say. */
-const NO_FOLLOW = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
+/** Refuses a symbolic link. Windows has no such flag, whatever the types say. */
+export const NO_FOLLOW = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
 
 /**
  * Opens a file of sf-admin's own: one that `assertOwn` accepts. A new file is readable by its user only.

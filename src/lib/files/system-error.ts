@@ -30,6 +30,8 @@ const REASONS: Partial<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   ENOSPC: 'no space is left on the disk',
   ENOTDIR: 'a part of its path is not a folder',
+  // A named pipe that no program reads, or a socket (open(2)).
+  ENXIO: 'it is not a file',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
 };

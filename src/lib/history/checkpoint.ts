@@ -1,9 +1,7 @@
-import { open } from 'node:fs/promises';
-
 import * as z from 'zod';
 
 import { AdminError } from '../errors.js';
-import { systemReason } from '../files/system-error.js';
+import { readNamedFile } from '../files/named-file.js';
 import { parsedJson } from '../text/parsed.js';
 import { type Head, linkHash } from './file/head.js';
 import { parseEntry } from './file/parse-entry.js';
@@ -43,29 +41,16 @@ const MAX_BYTES = 10_000;
  * @throws AdminError USAGE if the file cannot be read or is no checkpoint
  */
 export async function readCheckpoint(file: string): Promise<{ checkpoint: Checkpoint; bytes: Buffer }> {
-  const bytes = await firstBytes(file);
-  const read = CHECKPOINT.safeParse(bytes.length > MAX_BYTES ? undefined : parsedJson(bytes.toString('utf8')));
+  const bytes = await readNamedFile(file, {
+    what: 'the checkpoint',
+    maxBytes: MAX_BYTES,
+    hint: 'Check the path, and the permissions of the file.',
+  });
+  const read = CHECKPOINT.safeParse(parsedJson(bytes.toString('utf8')));
   if (read.success) return { checkpoint: read.data, bytes };
   throw new AdminError('USAGE', `${file} is not a checkpoint`, {
     hint: 'Give a file that sf-admin history checkpoint has written.',
   });
-}
-
-async function firstBytes(file: string): Promise<Buffer> {
-  try {
-    const handle = await open(file);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAX_BYTES + 1), 0, MAX_BYTES + 1, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw new AdminError('USAGE', `the checkpoint ${file} cannot be read: ${systemReason(error as Error)}`, {
-      hint: 'Check the path, and the permissions of the file.',
-      cause: error,
-    });
-  }
 }
 
 /** The last line of a history; `undefined` if it has none. @throws AdminError HISTORY_UNREADABLE */

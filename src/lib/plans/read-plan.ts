@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
 
 import * as z from 'zod';
 
 import { AdminError } from '../errors.js';
-import { systemReason } from '../files/system-error.js';
+import { LARGEST, readNamedFile } from '../files/named-file.js';
 import { quoted } from '../text/quoted.js';
 import { POOL_SPEC } from '../pool-spec/schema.js';
 import { MAX_PLAN_BYTES, type PlanDocument } from './plan-document.js';
+
+const HINT = 'Specify a file that --plan-out has saved.';
 
 /** A plan, and the bytes that it was read from. */
 export interface PlanFile {
@@ -24,7 +25,7 @@ export interface PlanFile {
  * @throws AdminError USAGE if it cannot be read; INVALID_PLAN if it is not a plan, or one of another version
  */
 export async function readPlan(file: string): Promise<PlanFile> {
-  return planIn(file, await bytesOf(file));
+  return planIn(file, await readNamedFile(file, { maxBytes: LARGEST, hint: HINT }));
 }
 
 /**
@@ -59,33 +60,13 @@ export function planIn(file: string, bytes: Uint8Array): PlanFile {
   return { file, document: parsed.data as PlanDocument, digest };
 }
 
-async function bytesOf(file: string): Promise<Buffer> {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(file);
-    const { size, isFile } = await handle.stat().then((stats) => ({ size: stats.size, isFile: stats.isFile() }));
-    // A named pipe or a device may have no end.
-    if (!isFile) throw new Error('it is not a file');
-    assertSize(file, size);
-    return await handle.readFile();
-  } catch (error) {
-    if (error instanceof AdminError || !(error instanceof Error)) throw error;
-    throw new AdminError('USAGE', `cannot read ${quoted(file)}: ${systemReason(error)}`, {
-      hint: 'Specify a file that --plan-out has saved.',
-      cause: error,
-    });
-  } finally {
-    await handle?.close();
-  }
-}
-
 function assertSize(file: string, bytes: number): void {
   if (bytes > MAX_PLAN_BYTES) throw invalid(file, `it is larger than ${MAX_PLAN_BYTES / 1_000_000} MB`);
 }
 
 function invalid(file: string, problem: string, cause?: unknown): AdminError {
   return new AdminError('INVALID_PLAN', `${quoted(file)} is not a plan of sf-admin: ${problem}`, {
-    hint: 'Specify a file that --plan-out has saved.',
+    hint: HINT,
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -8,12 +8,12 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { makeFolder } from '../files/make-folder.js';
 import { writeNewFile } from '../files/new-file.js';
+import { LARGEST, readNamedFile } from '../files/named-file.js';
 import { assertOwn } from '../files/own-file.js';
-import { dataFolderError, isSystemError, systemReason } from '../files/system-error.js';
+import { dataFolderError, isSystemError } from '../files/system-error.js';
 import { type ReadRow, isProblems } from '../input/rows/row.js';
 import { readRows } from '../input/records/read-rows.js';
 import { csvLine } from '../output/csv.js';
-import { quoted } from '../text/quoted.js';
 import { REVIEW_COLUMNS } from './review-columns.js';
 import type { AccessReview, ReviewScope } from './review.js';
 
@@ -88,27 +88,16 @@ export async function keepReview(
   }
 }
 
-/** More than a million users; a larger file is no review. */
-const MAX_BYTES = 500_000_000;
-
 /**
  * The bytes of a review that was filled in. They are read once, so that what is verified is what is carried out.
  *
  * @throws AdminError USAGE if there is no such file
  */
-export async function readReviewFile(file: string): Promise<Uint8Array> {
-  try {
-    const found = await stat(file);
-    if (!found.isFile()) throw new Error('it is not a file');
-    if (found.size > MAX_BYTES) throw new Error('it is too large for a review');
-    return await readFile(file);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new AdminError('USAGE', `cannot read ${quoted(file)}: ${systemReason(error)}`, {
-      hint: 'Give the file of a review (sf-admin access review -o csv --to FILE) or, to approve it, of a plan.',
-      cause: error,
-    });
-  }
+export function readReviewFile(file: string): Promise<Uint8Array> {
+  return readNamedFile(file, {
+    maxBytes: LARGEST,
+    hint: 'Give the file of a review (sf-admin access review -o csv --to FILE) or, to approve it, of a plan.',
+  });
 }
 
 /**
@@ -160,23 +149,37 @@ const COLUMNS = {
  * @throws AdminError REVIEW_NOT_FOUND if it was made with another data folder; OTHER_POOL; UNSAFE_FILE
  */
 export async function keptReview(directory: Directory, id: string, travelled?: KeptReview): Promise<KeptReview> {
-  const own = ID.test(id) ? await readKept(reviewFile(directory.dataFolder, id)) : undefined;
-  const kept = own ?? (travelled?.id === id ? travelled : undefined);
+  const kept = (await keptHere(directory, id)) ?? (travelled?.id === id ? travelled : undefined);
+  if (kept !== undefined) return ofSamePool(directory, kept);
+  throw new AdminError('REVIEW_NOT_FOUND', `no review ${id} was made on this machine`, {
+    hint: 'Nothing was changed. Apply it where it was made: what it had then is in the data folder there.',
+  });
+}
+
+/**
+ * What was kept of a review if it was made with this data folder.
+ *
+ * @throws AdminError OTHER_POOL; UNSAFE_FILE
+ */
+export async function keptHere(directory: Directory, id: string): Promise<KeptReview | undefined> {
+  const kept = isReviewId(id) ? await readKept(reviewFile(directory.dataFolder, id)) : undefined;
+  return kept && ofSamePool(directory, kept);
+}
+
+/** @throws AdminError OTHER_POOL */
+function ofSamePool(directory: Directory, kept: KeptReview): KeptReview {
   const { poolId, endpoint } = statementPlace(directory);
-  if (kept === undefined) {
-    throw new AdminError('REVIEW_NOT_FOUND', `no review ${id} was made on this machine`, {
-      hint: 'Nothing was changed. Apply it where it was made: what it had then is in the data folder there.',
-    });
-  }
   if (kept.poolId === poolId && kept.endpoint === endpoint) return kept;
   const where = `user pool ${kept.poolId}${kept.endpoint === null ? '' : ` at ${kept.endpoint}`}`;
-  throw new AdminError('OTHER_POOL', `review ${id} is of ${where}, and this is user pool ${poolId}`, {
+  throw new AdminError('OTHER_POOL', `review ${kept.id} is of ${where}, and this is user pool ${poolId}`, {
     hint: 'Nothing was changed. To use a context: --context NAME',
   });
 }
 
-/** A ULID; anything else might name another file. */
-const ID = /^[0-9A-Z]{26}$/;
+/** Whether a text is a ULID; anything else might name another file. */
+export function isReviewId(text: string): boolean {
+  return /^[0-9A-Z]{26}$/.test(text);
+}
 
 function reviewFile(dataFolder: string, id: string): string {
   return join(dataFolder, 'reviews', `${id}.json`);

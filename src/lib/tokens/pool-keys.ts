@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-
 import type { JSONWebKeySet } from 'jose';
 
 import { isAtAws } from '../cognito/client/endpoint.js';
@@ -9,7 +7,7 @@ import { translateError } from '../cognito/errors/translate-error.js';
 import { plainRequest, textOfBody } from '../cognito/transfer/plain-request.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { isSystemError, systemReason } from '../files/system-error.js';
+import { readNamedFile } from '../files/named-file.js';
 import { issuerHost } from '../text/aws-hosts.js';
 import { parsedJson } from '../text/parsed.js';
 
@@ -42,6 +40,9 @@ export async function readTokenIssuer(directory: Directory): Promise<TokenIssuer
   return { issuers: [aws, served], keys: await fetchKeys(directory, served) };
 }
 
+/** A pool has two keys, of less than a kilobyte each. */
+const MAX_BYTES = 1_000_000;
+
 /**
  * The public keys of a file, so that nothing is requested: as `jwks.json` of the pool was saved.
  *
@@ -49,24 +50,13 @@ export async function readTokenIssuer(directory: Directory): Promise<TokenIssuer
  */
 export async function issuerFromFile({ endpoint }: Directory, file: string): Promise<TokenIssuer> {
   const { poolId, region, url } = endpoint;
-  const keys = parseKeys(await textOfFile(file));
-  if (keys === undefined) {
-    throw new AdminError('USAGE', `${file} holds no public keys`, {
-      hint: `Save them from https://${issuerHost(region)}/${poolId}/.well-known/jwks.json`,
-    });
-  }
+  const hint = `Save them from https://${issuerHost(region)}/${poolId}/.well-known/jwks.json`;
+  const bytes = await readNamedFile(file, { what: 'the public keys', maxBytes: MAX_BYTES, hint });
+  const keys = parseKeys(bytes.toString('utf8'));
+  if (keys === undefined) throw new AdminError('USAGE', `${file} holds no public keys`, { hint });
   const served = isAtAws(endpoint) || url === undefined ? [] : [`${url.replace(/\/$/, '')}/${poolId}`];
   const hosts = [issuerHost(region), issuerHost(region, 'UPDATED')];
   return { issuers: [...hosts.map((host) => `https://${host}/${poolId}`), ...served], keys };
-}
-
-async function textOfFile(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new AdminError('USAGE', `cannot read the public keys ${file}: ${systemReason(error)}`, { cause: error });
-  }
 }
 
 async function fetchKeys({ endpoint }: Directory, issuer: string): Promise<JSONWebKeySet> {

@@ -142,7 +142,7 @@ describe('history checkpoint', () => {
     expect([other, none, missing].map(({ exitCode, stderr }) => [exitCode, stderr.split('\n')[0]])).to.deep.equal([
       [3, `error: the checkpoint is of user pool us-east-1_Another01 at ${URL}`],
       [2, `error: ${file()} is not a checkpoint`],
-      [2, `error: the checkpoint ${place().path('nowhere')} cannot be read: there is no such file or folder`],
+      [2, `error: cannot read the checkpoint "${place().path('nowhere')}": there is no such file or folder`],
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { appendFile, chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -65,6 +65,18 @@ describe('signatures of a file', () => {
     expect((await readSignatures(file)).length).to.equal(100);
     await appendFile(signatureFile(file), line);
     expect(await refused(readSignatures(file))).to.match(/\.signatures has more than 100 signatures$/);
+  });
+
+  it('are not added to what holds no signatures, such as a link to another file, and nothing is signed', async function () {
+    if (process.platform === 'win32') this.skip();
+    const victim = `${file}.victim`;
+    await writeFile(victim, 'before\n');
+    await symlink(victim, signatureFile(file));
+    // With a key that cannot sign: what is beside the file is looked at first.
+    const by = { person: 'ana', key: { file: join(folder, 'missing'), publicKey: people.ana.publicKey } };
+    const signing = signFile(file, { ...ABOUT, role: 'approve' }, by, { mayAsk: false, now: NOW });
+    expect(await refused(signing)).to.match(/\.signatures cannot be read: it is a symbolic link$/);
+    expect(await readFile(victim, 'utf8')).to.equal('before\n');
   });
 
   const REFUSED: readonly (readonly [string, () => Promise<unknown>, Partial<Wanted>, string])[] = [

@@ -31,6 +31,17 @@ describe('openAppender', () => {
     expect(await code(openAppender(file(), 'ax'))).to.equal('EEXIST');
   });
 
+  it('appends to no link: it could lead to a file of somebody else', async function () {
+    if (process.platform === 'win32') this.skip();
+    const victim = folder.path('elsewhere');
+    await writeFile(victim, 'before\n');
+    await symlink(victim, file());
+    expect([await code(openAppender(file(), 'a')), await readFile(victim, 'utf8')]).to.deep.equal([
+      'ELOOP',
+      'before\n',
+    ]);
+  });
+
   it('appends to an existing file, and makes a missing one', async () => {
     await writeFile(file(), 'before\n');
     const appender = await openAppender(file(), 'a');

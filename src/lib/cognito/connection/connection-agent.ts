@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Agent } from 'node:http';
 
 import { variable } from '../../config/fields/environment.js';
-import { AdminError } from '../../errors.js';
-import { isSystemError } from '../../files/system-error.js';
+import { readNamedFile } from '../../files/named-file.js';
 import type { Endpoint } from '../client/endpoint.js';
 
 /** Variables that name a proxy. Programs write them in capitals and in small letters. */
@@ -25,13 +23,6 @@ export async function connectionAgent({ aws, requestHandler }: Endpoint): Promis
 }
 
 async function readBundle(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new AdminError('USAGE', `the certificates of ${file} cannot be read (${error.code ?? error.message})`, {
-      hint: 'Check AWS_CA_BUNDLE, and ca_bundle of the AWS profile.',
-      cause: error,
-    });
-  }
+  const hint = 'Check AWS_CA_BUNDLE, and ca_bundle of the AWS profile.';
+  return (await readNamedFile(file, { what: 'the certificates', maxBytes: 10_000_000, hint })).toString('utf8');
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 
 import * as z from 'zod';
 
 import { AdminError } from '../../errors.js';
+import { readNamedFile } from '../../files/named-file.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
 import { parsedJson } from '../../text/parsed.js';
 import type { ExportHead } from './export-records.js';
@@ -15,19 +16,19 @@ const HEAD = z.strictObject({
   open: z.record(z.string(), z.iso.datetime()).default({}),
 });
 
+/** A line of each file of the history, and the changes that were in progress. */
+const MAX_BYTES = 10_000_000;
+
 /** What was exported last; `undefined` if there is no such file. @throws AdminError USAGE */
 export async function readHeadFile(file: string): Promise<ExportHead | undefined> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readNamedFile(file, { what: 'the head file', maxBytes: MAX_BYTES, hint: 'Check --head-file.' });
   } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return undefined;
-    throw new AdminError('USAGE', `the head file ${file} cannot be read: ${systemReason(error as Error)}`, {
-      hint: 'Check --head-file.',
-      cause: error,
-    });
+    if (error instanceof AdminError && isSystemError(error.cause, 'ENOENT')) return undefined;
+    throw error;
   }
-  const read = HEAD.safeParse(parsedJson(text));
+  const read = HEAD.safeParse(parsedJson(bytes.toString('utf8')));
   if (read.success) return read.data;
   throw new AdminError('USAGE', `${file} is not a head file`, {
     hint: 'Give a file that an export has written, or one that does not exist.',

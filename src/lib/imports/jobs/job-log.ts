@@ -1,12 +1,9 @@
-import { createReadStream } from 'node:fs';
-
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { isSystemError, systemReason } from '../../files/system-error.js';
+import { openNamedFile } from '../../files/named-file.js';
 import { UnreadableInput } from '../../input/decode/decode-text.js';
 import { readLines } from '../../input/records/read-lines.js';
 import type { ImportJob } from '../../model/imports/import-job.js';
-import { quoted } from '../../text/quoted.js';
 
 /** Where CloudWatch has a job's log. */
 export interface LogLocation {
@@ -55,13 +52,6 @@ export async function* loggedFailures(log: AsyncIterable<Uint8Array>): AsyncGene
 
 /** The content of a downloaded log. @throws AdminError USAGE on the first read if the file cannot be read */
 export async function* readLogFile(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new AdminError('USAGE', `cannot read ${quoted(path)}: ${systemReason(error)}`, {
-      hint: 'Specify the log of the job, as downloaded from CloudWatch.',
-      cause: error,
-    });
-  }
+  const handle = await openNamedFile(path, { hint: 'Specify the log of the job, as downloaded from CloudWatch.' });
+  yield* handle.createReadStream() as AsyncIterable<Uint8Array>;
 }

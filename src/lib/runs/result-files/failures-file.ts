@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
+import { NO_WAITING } from '../../files/named-file.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
 import { csvLine, type CsvLine } from '../../output/csv.js';
 import { safeJson, visible } from '../../output/sanitise.js';
@@ -75,7 +76,7 @@ export async function openFailuresFile(
 async function createFile(path: string, replace: boolean): Promise<FileHandle> {
   const flags = constants.O_WRONLY | constants.O_CREAT | (replace ? constants.O_TRUNC : constants.O_EXCL);
   try {
-    const file = await open(path, flags, 0o600);
+    const file = await open(path, flags | NO_WAITING, 0o600);
     // The mode above applies only to a new file.
     if (replace) await file.chmod(0o600);
     return file;

@@ -1,9 +1,8 @@
 /** Reads the rules of `sandbox serve --token-rules`. Loads the YAML parser and the schema library. */
-import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { AdminError } from '../../errors.js';
-import { isSystemError, systemReason } from '../../files/system-error.js';
+import { readNamedFile } from '../../files/named-file.js';
 import { deepNesting } from '../../text/deep-nesting.js';
 import { FIXED_CLAIMS, type TokenRule } from '../sign-in/token-rules.js';
 
@@ -23,12 +22,9 @@ const FILE = z.strictObject({ rules: z.array(RULE).max(1000) });
 
 /** @throws AdminError USAGE if the file cannot be read, or as `parseTokenRules` does */
 export async function readTokenRules(file: string): Promise<TokenRule[]> {
-  try {
-    return parseTokenRules(await readFile(file, 'utf8'), file);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new AdminError('USAGE', `cannot read the token rules ${file}: ${systemReason(error)}`, { cause: error });
-  }
+  const hint = 'Check --token-rules.';
+  const bytes = await readNamedFile(file, { what: 'the token rules', maxBytes: 10_000_000, hint });
+  return parseTokenRules(bytes.toString('utf8'), file);
 }
 
 /**

@@ -203,7 +203,10 @@ describe('connections', () => {
 
   it('are refused if the bundle cannot be read', async () => {
     const { code, message } = await failure(describePool({ aws: { caBundle: '/nowhere.pem' } }));
-    expect([code, message]).to.deep.equal(['USAGE', 'the certificates of /nowhere.pem cannot be read (ENOENT)']);
+    expect([code, message]).to.deep.equal([
+      'USAGE',
+      'cannot read the certificates "/nowhere.pem": there is no such file or folder',
+    ]);
   });
 
   it('are those of Node if nothing is configured', async () => {
