@@ -38,7 +38,7 @@ const LETS_IN: readonly (readonly [string, ...Line[]])[] = [
 ];
 
 /** What takes access away, in a protected user pool with the name of the user. */
-const TAKES_AWAY: readonly (readonly [string, ...Line[]])[] = [
+const TAKES_AWAY: readonly (readonly [string, Line])[] = [
   ['disabling one', [UsersDisable, [DAVID, '--sign-out']]],
   ['a lockdown', [UsersLockdown, [DAVID]]],
 ];
