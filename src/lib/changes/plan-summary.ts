@@ -1,7 +1,8 @@
 import { privilegedGroups, privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import type { Conventions } from '../model/conventions.js';
-import { type FieldChange, isList, movedFields, ROLE_ENDS_AT } from '../model/field-change.js';
+import { type FieldChange, movedFields, movedItems, ROLE_ENDS_AT } from '../model/field-change.js';
+import type { Target } from '../model/target.js';
 import { type ChangeOperation, isUnchanged, type Plan } from './change.js';
 import { counted } from '../text/counted.js';
 import { planLines } from './plan-lines.js';
@@ -90,7 +91,7 @@ export function addPlan(
   for (const { field, before, after } of moved) {
     if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
   }
-  const granted = moved.flatMap((field) => privilegedGrants(field, conventions));
+  const granted = moved.flatMap((field) => privilegedGrants(field, plan.target, conventions));
   const grants = [...granted, ...prolonged(plan, conventions), ...(plan.handsOver ?? [])];
   for (const role of grants) countUp(summary.grants, role);
   const isCritical = isProtected && (plan.irreversible !== undefined || grants.length > 0);
@@ -115,13 +116,18 @@ function isDeletion({ operation }: Plan): boolean {
   return operation.endsWith('.delete') || operation === 'client.remove-secret';
 }
 
-function privilegedGrants({ field, before, after }: FieldChange, conventions: Conventions): readonly string[] {
-  if (!isList(after)) return [];
-  const held = isList(before) ? before : [];
-  const granted = after.filter((name) => !held.includes(name));
+function privilegedGrants(change: FieldChange, { kind, id }: Target, conventions: Conventions): readonly string[] {
+  const { field } = change;
+  const { added: granted } = movedItems(change);
   if (field === 'roles') return privilegedRoles(granted, conventions);
   // Those of all the users of an import.
   if (field === 'privilegedRoles') return granted;
+  // Each user who would be in the group again.
+  if (field === 'members' && kind === 'group')
+    return privilegedGroups(
+      granted.map(() => id),
+      conventions,
+    );
   return field === 'groups' ? privilegedGroups(granted, conventions) : [];
 }
 
@@ -133,7 +139,9 @@ function prolonged({ grant, fields }: Plan, conventions: Conventions): readonly 
 }
 
 function reasonOf({ irreversible }: Plan, grants: readonly string[]): string {
-  return irreversible === undefined ? `It grants ${grants.join(', ')}.` : `It is irreversible. ${irreversible}`;
+  return irreversible === undefined
+    ? `It grants ${[...new Set(grants)].join(', ')}.`
+    : `It is irreversible. ${irreversible}`;
 }
 
 /** Adds one to the count of a key. */
