@@ -59,8 +59,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Finds the users of the pool, or of the tenant that the directory acts in, who have not used their accounts for long. The pool
- * is listed once, or twice if the file of CloudTrail has sign-ins by a name alone. Two or three calls are made for each user who
- * is old enough, until there is a signal of the user.
+ * is listed once, or twice if the file of CloudTrail has sign-ins by a name alone. Two or three calls are made for each user
+ * who is old enough, until there is a signal of the user.
  *
  * @throws AdminError as the calls do, unless the caller may not make one for a user: that is then not known
  */

@@ -31,9 +31,9 @@ export class TrailSignals {
   /** The times of the latest requests of users whom the record does not name. */
   #latestUnnamed: number | undefined;
   #unnamed = 0;
-  /** The latest sign-in by a name alone; and by one that nobody has, unless that is to be looked up. */
+  /** The latest sign-in by a name alone; and by one that no user has claimed, unless that is to be looked up. */
   #latestByName = -Infinity;
-  #latestByNobody: number | undefined;
+  #latestUnclaimed: number | undefined;
 
   /** @param folder where the file is made, if one is needed */
   constructor(
@@ -75,7 +75,7 @@ export class TrailSignals {
         users.replace(name, times);
       });
     }
-    this.#latestByNobody = undefined;
+    this.#latestUnclaimed = undefined;
   }
 
   /** What the file says of a user, by any of the user's names. @throws AdminError as `add` */
@@ -104,7 +104,7 @@ export class TrailSignals {
       ...((this.#latestUnnamed ?? -Infinity) >= since
         ? ['the CloudTrail file has requests in the period that may be sign-ins and name no user']
         : []),
-      ...(this.#byNobody() >= since
+      ...(this.#unclaimed() >= since
         ? ['the CloudTrail file has requests in the period that may be sign-ins, by names that no user of the pool has']
         : []),
     ];
@@ -145,13 +145,13 @@ export class TrailSignals {
   }
 
   /** When somebody signed in last by a name that no user has claimed. */
-  #byNobody(): number {
-    this.#latestByNobody ??= this.#spilled((users) => {
+  #unclaimed(): number {
+    this.#latestUnclaimed ??= this.#spilled((users) => {
       let latest = -Infinity;
       for (const times of users.values()) latest = Math.max(latest, times.readDoubleLE(BY_NAME));
       return latest;
     });
-    return this.#latestByNobody;
+    return this.#latestUnclaimed;
   }
 
   #spilled<T>(use: (users: SpilledMap) => T): T {
