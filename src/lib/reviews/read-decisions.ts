@@ -5,7 +5,7 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { counted } from '../text/counted.js';
 import { DECISIONS, type Decision } from './review.js';
-import { type FilledRow, filledRows, type KeptReview, keptReview } from './review-file.js';
+import { type FilledRow, filledRows, isReviewId, keptHere, type KeptReview, keptReview } from './review-file.js';
 
 /** What was decided about a user. */
 export interface DecidedUser {
@@ -56,6 +56,29 @@ export async function readDecisions(
   return { review, file: { file, sha256 }, signatures, users: decided(rows) };
 }
 
+/** A review that its reviewer is about to sign. */
+export interface ReviewToSign extends Pick<DecidedReview, 'users'> {
+  readonly id: string;
+  readonly reviewer: string | null;
+  /** What was kept of it; `undefined` on another machine than the one where it was made. */
+  readonly kept: KeptReview | undefined;
+}
+
+/**
+ * Reads a review that was filled in, for its reviewer to sign. Where it was made, it must be what it was then. Elsewhere
+ * nothing is known of that: `readDecisions` compares it before anything is done.
+ *
+ * @throws AdminError as `readDecisions` does, but for REVIEW_NOT_FOUND; INPUT_CHANGED too if the rows are not of one review
+ */
+export async function readReviewToSign(directory: Directory, bytes: Uint8Array): Promise<ReviewToSign> {
+  const rows = await filledRows(pieces(bytes));
+  const { review: id = '', reviewer = null } = rows[0]?.values ?? {};
+  const kept = await keptHere(directory, id);
+  if (kept === undefined) assertOneReview(rows);
+  else assertUnaltered(rows, kept);
+  return { id, reviewer, kept, users: decided(rows) };
+}
+
 // eslint-disable-next-line @typescript-eslint/require-await -- an iterable of pieces, as from a file
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   yield bytes;
@@ -75,6 +98,25 @@ function assertUnaltered(rows: readonly FilledRow[], review: KeptReview): void {
   if (missing.length > 0)
     problems.push(`${counted(missing.length, 'user')} removed: ${missing.slice(0, 5).join(', ')}`);
   refuse('INPUT_CHANGED', 'the review is not what it was when it was made', problems);
+}
+
+/** What holds of every review, whatever was kept of it. */
+function assertOneReview(rows: readonly FilledRow[]): void {
+  const [first] = rows;
+  const { review, reviewer } = first?.values ?? {};
+  const problems: string[] = [];
+  if (first === undefined) problems.push('there is no row');
+  else if (!isReviewId(review ?? '')) problems.push(`line ${first.line}: there is no ID of a review`);
+  else if (reviewer === undefined) problems.push(`line ${first.line}: there is no reviewer`);
+  const seen = new Set<string>();
+  for (const { line, username, values } of rows) {
+    if (values.review !== review || values.reviewer !== reviewer)
+      problems.push(`line ${line}: another review or reviewer than in line ${first?.line}`);
+    if (username === '') problems.push(`line ${line}: there is no user name`);
+    else if (seen.has(username)) problems.push(`line ${line}: ${username} is there twice`);
+    seen.add(username);
+  }
+  refuse('INPUT_CHANGED', 'the file is not a review as it was made', problems);
 }
 
 function decided(rows: readonly FilledRow[]): DecidedUser[] {

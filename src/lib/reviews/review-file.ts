@@ -149,23 +149,37 @@ const COLUMNS = {
  * @throws AdminError REVIEW_NOT_FOUND if it was made with another data folder; OTHER_POOL; UNSAFE_FILE
  */
 export async function keptReview(directory: Directory, id: string, travelled?: KeptReview): Promise<KeptReview> {
-  const own = ID.test(id) ? await readKept(reviewFile(directory.dataFolder, id)) : undefined;
-  const kept = own ?? (travelled?.id === id ? travelled : undefined);
+  const kept = (await keptHere(directory, id)) ?? (travelled?.id === id ? travelled : undefined);
+  if (kept !== undefined) return ofSamePool(directory, kept);
+  throw new AdminError('REVIEW_NOT_FOUND', `no review ${id} was made on this machine`, {
+    hint: 'Nothing was changed. Apply it where it was made: what it had then is in the data folder there.',
+  });
+}
+
+/**
+ * What was kept of a review if it was made with this data folder.
+ *
+ * @throws AdminError OTHER_POOL; UNSAFE_FILE
+ */
+export async function keptHere(directory: Directory, id: string): Promise<KeptReview | undefined> {
+  const kept = isReviewId(id) ? await readKept(reviewFile(directory.dataFolder, id)) : undefined;
+  return kept && ofSamePool(directory, kept);
+}
+
+/** @throws AdminError OTHER_POOL */
+function ofSamePool(directory: Directory, kept: KeptReview): KeptReview {
   const { poolId, endpoint } = statementPlace(directory);
-  if (kept === undefined) {
-    throw new AdminError('REVIEW_NOT_FOUND', `no review ${id} was made on this machine`, {
-      hint: 'Nothing was changed. Apply it where it was made: what it had then is in the data folder there.',
-    });
-  }
   if (kept.poolId === poolId && kept.endpoint === endpoint) return kept;
   const where = `user pool ${kept.poolId}${kept.endpoint === null ? '' : ` at ${kept.endpoint}`}`;
-  throw new AdminError('OTHER_POOL', `review ${id} is of ${where}, and this is user pool ${poolId}`, {
+  throw new AdminError('OTHER_POOL', `review ${kept.id} is of ${where}, and this is user pool ${poolId}`, {
     hint: 'Nothing was changed. To use a context: --context NAME',
   });
 }
 
-/** A ULID; anything else might name another file. */
-const ID = /^[0-9A-Z]{26}$/;
+/** Whether a text is a ULID; anything else might name another file. */
+export function isReviewId(text: string): boolean {
+  return /^[0-9A-Z]{26}$/.test(text);
+}
 
 function reviewFile(dataFolder: string, id: string): string {
   return join(dataFolder, 'reviews', `${id}.json`);

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -401,23 +401,86 @@ describe('access review', () => {
 
       it('is signed by approve, once its reviewer has seen what is decided and has agreed', async () => {
         await served(async () => {
-          const approve = (person: 'ana' | 'ben', answer: boolean) =>
+          const signAs = (person: 'ana' | 'ben', answer: boolean) =>
             run(Approve, [file(), '--key', people[person].keyFile], {
               env: ANY_CREDENTIALS,
               tty: true,
               answers: [answer],
             });
-          const declined = await approve('ana', false);
+          const declined = await signAs('ana', false);
           expect([declined.exitCode, (await applyLive()).exitCode]).to.deep.equal([130, 3]);
-          const agreed = await approve('ana', true);
+          const agreed = await signAs('ana', true);
           expect(agreed.stdout).to.match(/^Signed access review \w{26} as ana: .*review\.csv\.signatures\n$/);
           expect(agreed.stderr).to.contain(`revoke  ${GRACE} (tenant_001; itsm_admin)`);
-          const { exitCode, stderr } = await approve('ben', true);
+          const { exitCode, stderr } = await signAs('ben', true);
           expect(exitCode).to.equal(3);
           expect(stderr).to.contain('the reviewer is ana, and your key is that of ben');
           expect((await applyLive()).exitCode).to.equal(0);
         });
       });
+
+      /** As on the machine of the reviewer, where nothing was kept of the review. */
+      const elsewhere = async <T>(work: () => Promise<T>) => {
+        const [kept, away] = [join(place().dataFolder, 'reviews'), place().path('reviews-away')];
+        await rename(kept, away);
+        return work().finally(() => rename(away, kept));
+      };
+      const approve = () => run(Approve, [file(), '--key', people.ana.keyFile, '--yes'], { env: ANY_CREDENTIALS });
+      const alter = async (change: (rows: Row[]) => Row[]) =>
+        writeFile(file(), filledIn(await readFile(file(), 'utf8'), revokeGrace, change));
+
+      it('is signed on another machine than the one where it was made, and applied where it was made', async () => {
+        await served(async () => {
+          const { exitCode, stdout, stderr } = await elsewhere(approve);
+          expect(exitCode, stderr).to.equal(0);
+          expect(stdout).to.match(/^Signed access review \w{26} as ana: /);
+          expect(stderr)
+            .to.contain(`revoke  ${GRACE} (tenant_001; itsm_admin)`)
+            .and.to.contain('It was not made on this machine, so nothing but the decisions is checked here');
+          expect((await applyLive()).stdout).to.equal(`Set roles of ${GRACE}.\n`);
+        });
+      });
+
+      it('is shown with a line for each user, whatever is in a cell of it', async () => {
+        await served(async () => {
+          await alter((rows) => rows.map((row) => ({ ...row, comment: 'fine\n  keep  everybody' })));
+          const { exitCode, stderr } = await elsewhere(approve);
+          expect([exitCode, stderr.includes('\n  keep  everybody')], stderr).to.deep.equal([0, false]);
+        });
+      });
+
+      it('that was altered is refused by approve where it was made, and if signed elsewhere by apply', async () => {
+        await served(async () => {
+          await alter((rows) => rows.map((row) => ({ ...row, mfa: 'TOTP' })));
+          const problem = 'the review is not what it was when it was made';
+          expect((await approve()).stderr).to.contain(problem);
+          expect((await elsewhere(approve)).exitCode).to.equal(0);
+          const { exitCode, stderr } = await applyLive();
+          expect([exitCode, stderr.includes(problem)]).to.deep.equal([5, true]);
+        });
+      });
+
+      const NOT_ONE: readonly (readonly [string, (rows: Row[]) => Row[], string])[] = [
+        [
+          'two reviewers',
+          (rows) => rows.map((row, index) => (index === 1 ? { ...row, reviewer: 'ben' } : row)),
+          'line 3: another review or reviewer than in line 2',
+        ],
+        ['no reviewer', (rows) => rows.map((row) => ({ ...row, reviewer: '' })), 'line 2: there is no reviewer'],
+        ['no review', (rows) => rows.map((row) => ({ ...row, review: 'x' })), 'line 2: there is no ID of a review'],
+        ['a user twice', (rows) => [...rows, rows[0]!], 'is there twice'],
+        ['no row', () => [], 'there is no row'],
+      ];
+      for (const [what, change, problem] of NOT_ONE) {
+        it(`is not signed elsewhere either if it has ${what}`, async () => {
+          await served(async () => {
+            await alter(change);
+            const { exitCode, stderr } = await elsewhere(approve);
+            expect([exitCode, stderr.includes(problem)], stderr).to.deep.equal([5, true]);
+            expect(await readFile(`${file()}.signatures`, 'utf8').catch(() => undefined)).to.equal(undefined);
+          });
+        });
+      }
 
       it('is not signed without a question in a script, unless it says --yes', async () => {
         await served(async () => {
@@ -463,5 +526,6 @@ describe('access review', () => {
 /** A review with a decision in each row. */
 function filledIn(csv: string, decide: (row: Row) => string, change = (rows: Row[]) => rows): string {
   const rows: Row[] = parse(csv, { columns: true });
-  return stringify(change(rows.map((row) => ({ ...row, decision: decide(row) }))), { header: true });
+  const columns = Object.keys(rows[0] ?? {});
+  return stringify(change(rows.map((row) => ({ ...row, decision: decide(row) }))), { header: true, columns });
 }

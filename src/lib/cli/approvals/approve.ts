@@ -10,7 +10,7 @@ import { visible } from '../../output/sanitise.js';
 import { assertNotExpired, assertSamePlace } from '../../plans/assert-applicable.js';
 import { planFields, plansText } from '../../plans/plan-view.js';
 import { type PlanFile, planIn } from '../../plans/read-plan.js';
-import { readDecisions } from '../../reviews/read-decisions.js';
+import { readReviewToSign } from '../../reviews/read-decisions.js';
 import { readReviewFile } from '../../reviews/review-file.js';
 import { counted } from '../../text/counted.js';
 import { shellWord } from '../../text/quoted.js';
@@ -41,7 +41,7 @@ export interface GivenApproval extends Pick<Statement, 'sha256' | 'role' | 'pers
 /**
  * Shows what is in a file, asks, and signs it.
  *
- * @throws AdminError as `readDecisions`, `planIn` and `signFile` do; PLAN_EXPIRED, OTHER_POOL; SIGNATURE_REFUSED if another
+ * @throws AdminError as `readReviewToSign`, `planIn` and `signFile` do; PLAN_EXPIRED, OTHER_POOL; SIGNATURE_REFUSED if another
  *   person has to sign it; CONFIRMATION_REQUIRED, CANCELLED
  */
 export async function approveAndReport(cli: ApproveInvocation, file: string): Promise<void> {
@@ -52,7 +52,7 @@ export async function approveAndReport(cli: ApproveInvocation, file: string): Pr
   const plan = bytes[0] === '{'.charCodeAt(0) ? planIn(file, bytes) : undefined;
   const directory = await cli.open({ isForNewPool: plan?.document.context.poolId === null });
   const { what, text, reviewer } =
-    plan === undefined ? await reviewIn(directory, { file, sha256, bytes }) : planToSign(cli, directory, plan);
+    plan === undefined ? await reviewIn(directory, bytes) : planToSign(cli, directory, plan);
   const mayAsk = prompter !== undefined;
   const by = await signerAt(directory, { keyFile: flags.key, mayAsk });
   if (reviewer !== undefined && reviewer !== by.person) {
@@ -100,21 +100,20 @@ async function assertPlannedByAnother(directory: Directory, { file, digest }: Pl
   });
 }
 
-async function reviewIn(
-  directory: Directory,
-  { file, sha256, bytes }: { readonly file: string; readonly sha256: string; readonly bytes: Uint8Array },
-): Promise<FileToSign> {
-  const { review, users } = await readDecisions(directory, { file, sha256, bytes });
+async function reviewIn(directory: Directory, bytes: Uint8Array): Promise<FileToSign> {
+  const { id, reviewer, kept, users } = await readReviewToSign(directory, bytes);
   const revoked = users.filter(({ decision }) => decision === 'revoke');
   const lines = users.map(({ label, tenantId, privilegedRoles, privilegedGroups, decision, comment }) => {
     const privileges = [...privilegedRoles, ...privilegedGroups].join(', ');
     const details = [tenantId, privileges === '' ? null : privileges, comment].filter((detail) => detail !== null);
-    return `  ${decision}  ${label}${details.length === 0 ? '' : ` (${details.join('; ')})`}`;
+    return visible(`  ${decision}  ${label}${details.length === 0 ? '' : ` (${details.join('; ')})`}`);
   });
   const count = `${counted(users.length, 'user')}, ${revoked.length} to revoke`;
-  return {
-    what: `access review ${review.id}`,
-    text: [`Access review ${review.id} of ${review.madeAt}: ${count}`, ...lines].join('\n'),
-    reviewer: review.reviewer,
-  };
+  const text = [`Access review ${id}${kept === undefined ? '' : ` of ${kept.madeAt}`}: ${count}`, ...lines];
+  if (kept === undefined) text.push(NOT_COMPARED);
+  return { what: `access review ${id}`, text: text.join('\n'), reviewer };
 }
+
+const NOT_COMPARED =
+  'It was not made on this machine, so nothing but the decisions is checked here. `access apply`, where it was made, refuses it ' +
+  'if anything else was altered.';
