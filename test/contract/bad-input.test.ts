@@ -276,11 +276,11 @@ const CASES: readonly Case[] = [
   },
   {
     of: 'an unknown command of tokens, which may be a token',
-    argv: ['tokens', 'refrsh'],
+    argv: ['tokens', 'inspects'],
     isSpawned: true,
     code: 2,
     says: /^unknown command "tokens …"$/,
-    fix: /Did you mean sf-admin tokens refresh\? /,
+    fix: /Did you mean sf-admin tokens inspect\? /,
   },
   {
     of: 'an unknown command, to the help command',
