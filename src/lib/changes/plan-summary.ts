@@ -1,4 +1,4 @@
-import { privilegedGroups, privilegedRoles } from '../conventions/roles.js';
+import { privilegedGroups, privilegedRoles, withPrivileged } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import type { Conventions } from '../model/conventions.js';
 import { type FieldChange, movedFields, movedItems, ROLE_ENDS_AT } from '../model/field-change.js';
@@ -62,23 +62,41 @@ export function emptySummary(): PlanSummary {
   };
 }
 
-/** A summary of plans, by the rules of the directory that they are for. */
-export function summaryOf({ conventions, context }: Directory, plans: readonly Plan[]): PlanSummary {
+/** A summary of plans, by the rules of the directory that they are for. @throws AdminError as `addPlan` does */
+export async function summaryOf(directory: Directory, plans: readonly Plan[]): Promise<PlanSummary> {
   const summary = emptySummary();
-  for (const plan of plans) addPlan(summary, plan, { conventions, isProtected: context.protected });
+  for (const plan of plans) await addPlan(summary, plan, directory);
   return summary;
 }
 
+/** The rules of a directory that a summary goes by. */
+type Rules = Pick<Directory, 'approvalRules' | 'context' | 'conventions' | 'once'>;
+
 /**
- * Adds a plan to a summary.
+ * The conventions, with what also counts as privileged by the policy of this machine. It is read once.
  *
- * @param options.isProtected whether changes that are irreversible or grant a privileged role are critical
+ * @throws AdminError those of `Directory.approvalRules`
  */
-export function addPlan(
-  summary: PlanSummary,
-  plan: Plan,
-  { conventions, isProtected }: { conventions: Conventions; isProtected: boolean },
-): void {
+export function strictConventions(rules: Omit<Rules, 'context'>): Promise<Conventions> {
+  return rules.once(newReader)(rules);
+}
+
+function newReader(): typeof strictConventions {
+  let reading: Promise<Conventions> | undefined;
+  const read = async ({ approvalRules, conventions }: Omit<Rules, 'context'>): Promise<Conventions> => {
+    const { privileged } = await approvalRules();
+    return privileged === undefined ? conventions : withPrivileged(conventions, privileged);
+  };
+  return (rules) => (reading ??= read(rules));
+}
+
+/**
+ * Adds a plan to a summary. The policy of the machine is read only if the plan gives somebody anything, so that access can be
+ * taken away whatever it says.
+ *
+ * @throws AdminError as `strictConventions` does
+ */
+export async function addPlan(summary: PlanSummary, plan: Plan, rules: Rules): Promise<void> {
   if (isUnchanged(plan)) {
     summary.unchanged += 1;
     return;
@@ -91,10 +109,9 @@ export function addPlan(
   for (const { field, before, after } of moved) {
     if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
   }
-  const granted = moved.flatMap((field) => privilegedGrants(field, plan.target, conventions));
-  const grants = [...granted, ...prolonged(plan, conventions), ...(plan.handsOver ?? [])];
+  const grants = givesAnything(plan) ? grantsOf(plan, await strictConventions(rules)) : [];
   for (const role of grants) countUp(summary.grants, role);
-  const isCritical = isProtected && (plan.irreversible !== undefined || grants.length > 0);
+  const isCritical = rules.context.protected && (plan.irreversible !== undefined || grants.length > 0);
   if (isCritical) countPlan(summary.critical, plan);
   if (!TAKES_ACCESS.has(plan.operation) && (isCritical || grants.length > 0 || isDeletion(plan)))
     countPlan(summary.needsApproval, plan);
@@ -111,6 +128,21 @@ const TAKES_ACCESS = new Set<ChangeOperation>([
   'users.lockdown',
   'tenant.offboard',
 ]);
+
+/** Whether a plan gives somebody anything that may be privileged. */
+function givesAnything(plan: Plan): boolean {
+  const isGiven = (change: FieldChange) => GRANTING.has(change.field) && movedItems(change).added.length > 0;
+  return (plan.handsOver ?? []).length > 0 || isProlonged(plan) || plan.fields.some(isGiven);
+}
+
+/** The fields that list what somebody holds, or who is in a group. */
+const GRANTING = new Set(['roles', 'privilegedRoles', 'groups', 'members']);
+
+/** What a plan gives that is privileged: each role and group, as often as somebody gets it. */
+function grantsOf(plan: Plan, conventions: Conventions): string[] {
+  const granted = movedFields(plan.fields).flatMap((field) => privilegedGrants(field, plan.target, conventions));
+  return [...granted, ...prolonged(plan, conventions), ...(plan.handsOver ?? [])];
+}
 
 function isDeletion({ operation }: Plan): boolean {
   return operation.endsWith('.delete') || operation === 'client.remove-secret';
@@ -132,10 +164,14 @@ function privilegedGrants(change: FieldChange, { kind, id }: Target, conventions
 }
 
 /** A privileged role that a user holds for a time, and would hold for longer: as good as another grant of it. */
-function prolonged({ grant, fields }: Plan, conventions: Conventions): readonly string[] {
+function prolonged(plan: Plan, conventions: Conventions): readonly string[] {
+  return plan.grant !== undefined && isProlonged(plan) ? privilegedRoles([plan.grant.role], conventions) : [];
+}
+
+function isProlonged({ grant, fields }: Plan): boolean {
   const ends = fields.find(({ field }) => field === ROLE_ENDS_AT);
-  if (grant === undefined || ends === undefined || ends.before === null || ends.after === null) return [];
-  return ends.after > ends.before ? privilegedRoles([grant.role], conventions) : [];
+  if (grant === undefined || ends === undefined || ends.before === null || ends.after === null) return false;
+  return ends.after > ends.before;
 }
 
 function reasonOf({ irreversible }: Plan, grants: readonly string[]): string {

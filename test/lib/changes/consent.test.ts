@@ -223,10 +223,9 @@ describe('requireConsent', () => {
 });
 
 describe('requireConsentTo', () => {
-  const { conventions } = PLAIN;
-  const agree = (changes: readonly Change[], consent: Consent, options = {}) => {
+  const agree = async (changes: readonly Change[], consent: Consent, options = {}) => {
     const summary = emptySummary();
-    for (const change of changes) addPlan(summary, change, { conventions, isProtected: false });
+    for (const change of changes) await addPlan(summary, change, PLAIN);
     return requireConsentTo(PLAIN, summary, consent, options);
   };
   const asRun = { isRun: true };

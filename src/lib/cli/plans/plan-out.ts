@@ -65,9 +65,14 @@ export async function savePlans(
   directory: Directory,
   { plans, note }: { plans: readonly Plan[]; note: (text: string) => void },
 ): Promise<void> {
-  const needsApproval = summaryOf(directory, plans).needsApproval.first !== undefined;
+  const { needsApproval } = await summaryOf(directory, plans);
   const cost = usersChangedBy(plans) === 0 ? undefined : await readUserCost(directory, undefined);
-  await saveRows(planOut, directory, { plans: plans.map(savedPlan), note, needsApproval, cost });
+  await saveRows(planOut, directory, {
+    plans: plans.map(savedPlan),
+    note,
+    needsApproval: needsApproval.first !== undefined,
+    cost,
+  });
 }
 
 interface Saving {

@@ -76,7 +76,6 @@ export async function planUndoRows(
   folder: RunFolder,
   { width, stop, onPlanned, plan, ...options }: PlanUndoOptions,
 ): Promise<{ summary: PlanSummary; refused: number }> {
-  const { conventions, context } = directory;
   const summary = emptySummary();
   let refused = 0;
   const check = plan && new PlanCheck(plan);
@@ -93,7 +92,7 @@ export async function planUndoRows(
       if (left === undefined) continue;
       const { change, ...row } = left;
       if (change === undefined) refused += 1;
-      else addPlan(summary, change, { conventions, isProtected: context.protected });
+      else await addPlan(summary, change, directory);
       await writer.add(row);
     }
     check?.assertSame();
