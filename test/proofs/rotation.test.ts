@@ -1,9 +1,9 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
 import ClientSecretsRotate from '../../src/commands/client/secrets/rotate.js';
-import { SANDBOX_CLIENT_ID } from '../../src/lib/model/sandbox-ids.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { ServiceError } from '../../src/lib/sandbox/engine/service-error.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { errorReply, type Reply, type SeenRequest, withEndpoint } from '../lib/cognito/fake-endpoint.js';
@@ -18,9 +18,14 @@ import { askTokenEndpoint, tokensWith } from '../helpers/token-endpoint.js';
 interface Event {
   readonly request: string;
   readonly nth?: number;
-  /** Killed before it arrives, or once it was carried out; or its answer is lost, or it is refused. */
-  readonly what: 'killed before' | 'killed after' | 'lost' | 'refused';
+  /**
+   * Killed before it arrives, or once it was carried out; or its answer is lost, or it is refused; or the token endpoint denies
+   * each; or another machine adds a secret before it arrives, and then its answer may be lost too.
+   */
+  readonly what: 'killed before' | 'killed after' | 'lost' | 'refused' | 'denied' | 'outrun' | 'outrun and lost';
 }
+
+const OTHER_VALUE = 'another0secret0of0somebody0else';
 
 const TOKEN = 'POST /oauth2/token';
 
@@ -47,29 +52,52 @@ describe('a rotation of an app client secret', function () {
     }
   }
 
+  /** Another machine adds a secret, whose value only its recipient has. */
+  const addOther = () =>
+    place().call('AddUserPoolClientSecret', {
+      ClientId: SANDBOX_CLIENT_ID,
+      UserPoolId: SANDBOX_POOL_ID,
+      ClientSecret: OTHER_VALUE,
+    });
+
+  /** Expects that a rotation says that its value is void, names the other secret, and advises nothing that would break it. */
+  async function expectVoid({ code, stdout, stderr }: BinResult, where: string): Promise<void> {
+    const { secondSecret } = await client();
+    const id = `${SANDBOX_CLIENT_ID}--${secondSecret?.createdAt}`;
+    expect([code, stdout, secondSecret?.value], where).to.deep.equal([5, '', OTHER_VALUE]);
+    expect(stderr, where).to.include(`error: somebody else has added secret ${id} to stackflow-web meanwhile`);
+    expect(stderr, where).to.not.match(/Give the new secret|secrets remove|--finish/);
+  }
+
+  /** What is left of the file and its marker. */
+  const left = async () => (await readdir(place().home)).filter((name) => name.startsWith('new-secret'));
+
   /** Runs a rotation against an endpoint at which something happens. */
   async function rotate(flags: readonly string[], event?: Event): Promise<BinResult> {
     let running: RunningBin | undefined;
     let left = event?.nth ?? 0;
     return withEndpoint(
       async ({ operation, line, text, headers }) => {
-        const isIt = event !== undefined && [operation, line].includes(event.request) && left-- === 0;
+        const isIt =
+          event !== undefined && [operation, line].includes(event.request) && (event.what === 'denied' || left-- === 0);
         const kill = async (): Promise<void> => {
           running?.child.kill('SIGKILL');
           await running?.ended;
         };
         if (isIt && event.what === 'refused') return errorReply('AccessDeniedException', 'not authorised');
+        if (isIt && event.what === 'denied') return { status: 400, json: { error: 'invalid_client' } };
         if (isIt && event.what === 'killed before') await kill();
         if (isIt && event.what === 'killed before') return {};
+        if (isIt && event.what.startsWith('outrun')) await addOther();
         const reply = await answer(operation, line, text, headers);
         if (isIt && event.what === 'killed after') await kill();
-        return isIt && event.what === 'lost' ? { status: 500, text: '' } : reply;
+        return isIt && event.what.endsWith('lost') ? { status: 500, text: '' } : reply;
       },
       async (url) => {
         await writeLiveContext(place(), url);
         const options = { place: place(), env: ANY_CREDENTIALS };
         // It needs a process of its own only if that is killed, which a command of the shell can do as well.
-        if (event === undefined && !flags.includes('--secret-command')) {
+        if (event?.what.startsWith('killed') !== true && !flags.includes('--secret-command')) {
           const { exitCode: code, ...output } = await runCommand(ClientSecretsRotate, flags, options);
           return { ...output, code };
         }
@@ -173,12 +201,33 @@ describe('a rotation of an app client secret', function () {
   });
 
   it('whose new secret the token endpoint refuses says so, and can be taken back', async () => {
-    await rotate(['--secret-file', file()], { request: TOKEN, what: 'killed before' });
-    // Somebody else's secret in place of the one that was handed over.
-    await rm(file());
-    await writeFile(file(), 'another0secret0of0somebody0else', { mode: 0o600 });
-    const { code, stdout, stderr } = await rotate(['--secret-file', file()]);
+    const { code, stdout, stderr } = await rotate(['--secret-file', file()], { request: TOKEN, what: 'denied' });
     expect([code, stdout.includes('token endpoint: failed, refused')]).to.deep.equal([8, true]);
     expect(stderr).to.include('If it stays so, remove the new one: sf-admin client secrets remove');
+    expect(stderr).to.not.include('Give the new secret');
+    expect(await readFile(file(), 'utf8')).to.equal((await client()).secondSecret?.value);
+  });
+
+  for (const what of ['outrun', 'outrun and lost'] as const) {
+    it(`${what} by that of another machine says whose secret it is, and takes its value back`, async () => {
+      const event = { request: 'AddUserPoolClientSecret', what };
+      await expectVoid(await rotate(['--secret-file', file()], event), 'a file');
+      expect(await left()).to.deep.equal([]);
+      await place().call('DeleteUserPoolClientSecret', {
+        UserPoolId: SANDBOX_POOL_ID,
+        ClientId: SANDBOX_CLIENT_ID,
+        ClientSecretId: `${SANDBOX_CLIENT_ID}--${(await client()).secondSecret?.createdAt}`,
+      });
+      const result = await rotate(['--secret-command', 'cat > /dev/null'], event);
+      await expectVoid(result, 'a command');
+      expect(result.stderr).to.include('Do not use the value that was handed over.');
+    });
+  }
+
+  it('that was killed, and repeated after another machine has added a secret, takes its value back', async () => {
+    await rotate(['--secret-file', file()], { request: 'AddUserPoolClientSecret', what: 'killed before' });
+    await addOther();
+    await expectVoid(await rotate(['--secret-file', file()]), 'again');
+    expect(await left()).to.deep.equal([]);
   });
 });

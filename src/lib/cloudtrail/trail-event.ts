@@ -23,6 +23,8 @@ export interface TrailEvent {
   readonly poolId: string | null;
   /** The `sub` of the user, and the user name where it is not hidden: none if the record names no user. */
   readonly users: readonly string[];
+  /** Whether one of `users` is a `sub`. A name alone may be an address or another alias, and may have changed since. */
+  readonly hasSub: boolean;
   /** Whether an app client asked for a token for itself. */
   readonly isOfClient: boolean;
 }
@@ -47,7 +49,7 @@ export function trailEventFrom(record: unknown): TrailEvent | string {
   // The hosted UI has lists here, an operation has plain values elsewhere.
   const [asked, form] = [objectOf(record.requestParameters), objectOf(extra.requestParameters)];
   const { status } = objectOf(extra.responseParameters);
-  const users = [extra.sub, first(form.sub), objectOf(record.responseElements).userSub, asked.username];
+  const subs = namesIn([extra.sub, first(form.sub), objectOf(record.responseElements).userSub]);
   return {
     at,
     source: text(record.eventSource),
@@ -58,9 +60,14 @@ export function trailEventFrom(record: unknown): TrailEvent | string {
     isEndpoint: record.eventType === 'AwsServiceEvent',
     hasFailed: text(record.errorCode) !== null || (typeof status === 'number' && status >= 400),
     poolId: text(extra.userPoolId) ?? text(asked.userPoolId),
-    users: [...new Set(users.map(text).filter((user) => user !== null && user !== HIDDEN))] as string[],
+    users: [...new Set([...subs, ...namesIn([asked.username])])],
+    hasSub: subs.length > 0,
     isOfClient: first(form.grant_type) === 'client_credentials',
   };
+}
+
+function namesIn(values: readonly unknown[]): string[] {
+  return values.map(text).filter((name) => name !== null && name !== HIDDEN) as string[];
 }
 
 /** What Cognito writes in place of what it hides (developer guide, "Confidential data in AWS CloudTrail"). */
@@ -86,8 +93,16 @@ export function isByUser({ name }: TrailEvent): boolean {
 
 /** Whether somebody may have signed in, or renewed tokens, whom the record does not name. */
 export function isByUnknownUser(event: TrailEvent): boolean {
-  const { name, users, hasFailed, isEndpoint, isOfClient } = event;
-  if (users.length > 0 || hasFailed || isOfClient) return false;
+  return event.users.length === 0 && mayBeSignIn(event);
+}
+
+/** Whether somebody may have signed in, or renewed tokens, whom the record names, but not by a `sub`. */
+export function isByNameAlone(event: TrailEvent): boolean {
+  return event.users.length > 0 && !event.hasSub && mayBeSignIn(event);
+}
+
+function mayBeSignIn({ name, hasFailed, isEndpoint, isOfClient }: TrailEvent): boolean {
+  if (hasFailed || isOfClient) return false;
   return isEndpoint || (name !== null && SIGN_IN.has(name));
 }
 

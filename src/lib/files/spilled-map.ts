@@ -62,6 +62,11 @@ export class SpilledMap {
     return this.find(key).found?.bytes.subarray(DIGEST);
   }
 
+  /** The values of all keys, in the order in which they were added. @throws as `add` */
+  *values(): Generator<Buffer, void, undefined> {
+    for (let record = 1; record <= this.count; record += 1) yield this.read(record).subarray(DIGEST);
+  }
+
   /** Sets the value of a key that the map has. @throws as `add` */
   replace(key: string, value: Buffer): void {
     const record = this.find(key).found?.record;

@@ -1,7 +1,10 @@
+import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
+
+import { eachPage, MAX_USER_PAGES, PAGE_SIZE } from '../cognito/client/pages.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type User, userFromList } from '../model/user.js';
-import { readAhead, userPages } from '../users/read/user-pages.js';
+import { pageOfUsers, readAhead, userPages } from '../users/read/user-pages.js';
 import { type Read, SignalReader } from './signal-reader.js';
 import {
   type Criterion,
@@ -56,7 +59,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Finds the users of the pool, or of the tenant that the directory acts in, who have not used their accounts for long. The pool
- * is listed once; two or three calls are made for each user who is old enough, until there is a signal of the user.
+ * is listed once, or twice if the file of CloudTrail has sign-ins by a name alone. Two or three calls are made for each user
+ * who is old enough, until there is a signal of the user.
  *
  * @throws AdminError as the calls do, unless the caller may not make one for a user: that is then not known
  */
@@ -65,7 +69,8 @@ export function findStale(directory: Directory, options: StaleOptions): StaleSea
   const counts = { read: 0, stale: 0, unknown, deleted: 0 };
   async function* users(): AsyncGenerator<StaleUser, void, undefined> {
     const reader = new SignalReader(directory, await directory.pool());
-    const judge = async (user: User): Promise<StaleUser | undefined> => {
+    await claimNames(directory, options);
+    const judge = async (user: NamedUser): Promise<StaleUser | undefined> => {
       try {
         return await judgeUser(user, reader, options);
       } catch (error) {
@@ -74,7 +79,7 @@ export function findStale(directory: Directory, options: StaleOptions): StaleSea
         return undefined;
       }
     };
-    for await (const page of readAhead(userPages(directory, {}, { toUser: userFromList }))) {
+    for await (const page of readAhead(userPages(directory, {}, { toUser: namedUser }))) {
       const found = await Promise.all(page.users.map(judge));
       counts.read += page.read;
       for (const user of found) {
@@ -88,9 +93,33 @@ export function findStale(directory: Directory, options: StaleOptions): StaleSea
   return { users: users(), counts };
 }
 
+/** A user, and every name by which a request may name the user. */
+interface NamedUser extends User {
+  readonly names: readonly string[];
+}
+
+function namedUser(user: UserType): NamedUser {
+  return { ...userFromList(user), names: namesOf(user) };
+}
+
+/** The user name, and the attributes that are sign-in names or aliases of it, or may have been. */
+function namesOf({ Username = '', Attributes = [] }: UserType): string[] {
+  const names = Attributes.filter(({ Name }) => NAMES.has(Name ?? '')).flatMap(({ Value }) => Value ?? []);
+  return [Username, ...names];
+}
+
+const NAMES = new Set(['sub', 'email', 'phone_number', 'preferred_username']);
+
+/** Says whose the names in a file of CloudTrail are, users of other tenants included: one that is nobody's may be anybody's. */
+async function claimNames({ cognito }: Directory, { periods: { inactive }, trail, now }: StaleOptions): Promise<void> {
+  if (inactive === undefined || trail?.needsNames(now.getTime() - inactive * DAY_MS) !== true) return;
+  const pages = eachPage(pageOfUsers(cognito, { Limit: PAGE_SIZE }), { maxPages: MAX_USER_PAGES });
+  for await (const { items } of readAhead(pages)) for (const user of items) trail.claim(namesOf(user));
+}
+
 /** @returns `undefined` for a user who is active, or whom no criterion is about */
 async function judgeUser(
-  user: User,
+  user: NamedUser,
   reader: SignalReader,
   { periods, trail, now }: StaleOptions,
 ): Promise<StaleUser | undefined> {
@@ -98,7 +127,7 @@ async function judgeUser(
   const days = criterion === undefined ? undefined : periods[criterion];
   if (criterion === undefined || days === undefined) return undefined;
   const since = now.getTime() - days * DAY_MS;
-  const listed = [...datesOf(user), ...(trail?.of(user) ?? [])];
+  const listed = [...datesOf(user), ...(trail?.of(user.names) ?? [])];
   // Most users need no call.
   if (isActive({ signals: listed, since })) return undefined;
   const read = await reader.read(user, since);

@@ -2,21 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { isByUnknownUser, isByUser, mayBeOfPool, type TrailEvent } from '../cloudtrail/trail-event.js';
+import { isByNameAlone, isByUnknownUser, isByUser, mayBeOfPool, type TrailEvent } from '../cloudtrail/trail-event.js';
 import { temporaryFileError } from '../files/held-text.js';
 import { SpilledMap } from '../files/spilled-map.js';
-import type { User } from '../model/user.js';
 import { counted } from '../text/counted.js';
 import type { Signal } from './staleness.js';
 
-/** Two times, each a floating-point number. */
-const VALUE_BYTES = 16;
+/** Three times, each a floating-point number. */
+const VALUE_BYTES = 24;
+/** Where the time of the latest request that succeeded is, of the latest that failed, and of the latest by a name alone. */
+const [SUCCEEDED, FAILED, BY_NAME] = [0, 8, 16];
 
 /** Milliseconds by which a log may end before now and still be complete: CloudTrail delivers within minutes, people wait. */
 const SLACK = 86_400_000;
 
 /**
- * What a file of CloudTrail says of the users of a pool. For each user, the times of the latest request that succeeded and of
+ * What a file of CloudTrail says of the users of a pool. For each name, the times of the latest request that succeeded and of
  * the latest that failed are kept; what exceeds the first thousands of users goes to a file without a name, which only its
  * owner may open.
  */
@@ -30,6 +31,9 @@ export class TrailSignals {
   /** The times of the latest requests of users whom the record does not name. */
   #latestUnnamed: number | undefined;
   #unnamed = 0;
+  /** The latest sign-in by a name alone; and by one that no user has claimed, unless that is to be looked up. */
+  #latestByName = -Infinity;
+  #latestUnclaimed: number | undefined;
 
   /** @param folder where the file is made, if one is needed */
   constructor(
@@ -50,17 +54,37 @@ export class TrailSignals {
       this.#unnamed += 1;
       this.#latestUnnamed = Math.max(this.#latestUnnamed ?? event.at, event.at);
     }
-    if (isByUser(event)) for (const user of event.users) this.#keep(user, event);
+    if (!isByUser(event)) return;
+    const byName = isByNameAlone(event) ? event.at : -Infinity;
+    this.#latestByName = Math.max(this.#latestByName, byName);
+    for (const name of keysOf(event.users)) this.#keep(name, event, byName);
   }
 
-  /** What the file says of a user. @throws AdminError as `add` */
-  of({ sub, username }: Pick<User, 'sub' | 'username'>): Signal[] {
-    const names = new Set([sub ?? username, username]);
-    return [...names].flatMap((name) => {
+  /** Whether the names of all users have to be claimed before `gaps` can tell of a period. */
+  needsNames(since: number): boolean {
+    return this.#latestByName >= since;
+  }
+
+  /** Says that a user has these names: who signed in by one of them is known. @throws AdminError as `add` */
+  claim(names: readonly string[]): void {
+    for (const name of keysOf(names)) {
+      this.#spilled((users) => {
+        const times = users.get(name);
+        if (times === undefined || times.readDoubleLE(BY_NAME) === -Infinity) return;
+        times.writeDoubleLE(-Infinity, BY_NAME);
+        users.replace(name, times);
+      });
+    }
+    this.#latestUnclaimed = undefined;
+  }
+
+  /** What the file says of a user, by any of the user's names. @throws AdminError as `add` */
+  of(names: readonly string[]): Signal[] {
+    return keysOf(names).flatMap((name) => {
       const times = this.#spilled((users) => users.get(name));
       if (times === undefined) return [];
       return [true, false].flatMap((isByUser) => {
-        const at = times.readDoubleLE(placeOf(isByUser));
+        const at = times.readDoubleLE(isByUser ? SUCCEEDED : FAILED);
         return at === -Infinity ? [] : [{ kind: 'cloudtrail' as const, at: new Date(at).toISOString(), isByUser }];
       });
     });
@@ -68,7 +92,7 @@ export class TrailSignals {
 
   /**
    * Why a user who is not in the file may have done something in the period all the same; nothing if the file has a record of
-   * every sign-in.
+   * every sign-in. The names of all users have been claimed, if that is needed.
    *
    * @param since the start of the period, and `now` its end, in milliseconds since 1970
    */
@@ -79,6 +103,9 @@ export class TrailSignals {
       ...(this.#to < now - SLACK ? ['the CloudTrail file ends more than a day ago'] : []),
       ...((this.#latestUnnamed ?? -Infinity) >= since
         ? ['the CloudTrail file has requests in the period that may be sign-ins and name no user']
+        : []),
+      ...(this.#unclaimed() >= since
+        ? ['the CloudTrail file has requests in the period that may be sign-ins, by names that no user of the pool has']
         : []),
     ];
   }
@@ -102,18 +129,29 @@ export class TrailSignals {
     this.#users.close();
   }
 
-  #keep(user: string, { at, hasFailed }: TrailEvent): void {
+  #keep(name: string, { at, hasFailed }: TrailEvent, byName: number): void {
     const times = Buffer.alloc(VALUE_BYTES);
-    times.writeDoubleLE(hasFailed ? -Infinity : at, placeOf(true));
-    times.writeDoubleLE(hasFailed ? at : -Infinity, placeOf(false));
+    times.writeDoubleLE(hasFailed ? -Infinity : at, SUCCEEDED);
+    times.writeDoubleLE(hasFailed ? at : -Infinity, FAILED);
+    times.writeDoubleLE(byName, BY_NAME);
     this.#spilled((users) => {
-      const known = users.add(user, times);
+      const known = users.add(name, times);
       if (known === undefined) return;
-      for (const place of [placeOf(true), placeOf(false)]) {
+      for (const place of [SUCCEEDED, FAILED, BY_NAME]) {
         times.writeDoubleLE(Math.max(times.readDoubleLE(place), known.readDoubleLE(place)), place);
       }
-      if (!times.equals(known)) users.replace(user, times);
+      if (!times.equals(known)) users.replace(name, times);
     });
+  }
+
+  /** When somebody signed in last by a name that no user has claimed. */
+  #unclaimed(): number {
+    this.#latestUnclaimed ??= this.#spilled((users) => {
+      let latest = -Infinity;
+      for (const times of users.values()) latest = Math.max(latest, times.readDoubleLE(BY_NAME));
+      return latest;
+    });
+    return this.#latestUnclaimed;
   }
 
   #spilled<T>(use: (users: SpilledMap) => T): T {
@@ -125,7 +163,7 @@ export class TrailSignals {
   }
 }
 
-/** Where the time of the latest request that succeeded is, or of the latest that failed. */
-function placeOf(isByUser: boolean): number {
-  return isByUser ? 0 : VALUE_BYTES / 2;
+/** The names, as Cognito compares addresses. User names that differ in case alone are rare, and only make users less stale. */
+function keysOf(names: readonly string[]): string[] {
+  return [...new Set(names.map((name) => name.normalize('NFC').toLowerCase()))];
 }

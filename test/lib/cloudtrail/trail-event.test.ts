@@ -31,6 +31,12 @@ describe('trailEventFrom', () => {
     expect(users).to.deep.equal([['a'], ['b'], ['c'], ['d'], ['e', 'Okta_e'], []]);
   });
 
+  it('tells a sub from a name alone', () => {
+    const named = userCall(undefined, AT, { requestParameters: { username: 'ana@example.com' } });
+    const records = [userCall('a', AT), named, pageCall('Confirm_POST', AT, POOL.poolId, { sub: ['b'] })];
+    expect(records.map((record) => eventFrom(record).hasSub)).to.deep.equal([true, false, true]);
+  });
+
   it('reads time, service, operation, region, pool and request', () => {
     expect(eventFrom(adminCall('a', AT, POOL.poolId))).to.deep.equal({
       at: Date.parse(AT),
@@ -43,6 +49,7 @@ describe('trailEventFrom', () => {
       hasFailed: false,
       poolId: POOL.poolId,
       users: ['a'],
+      hasSub: true,
       isOfClient: false,
     });
   });

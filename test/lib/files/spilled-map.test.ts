@@ -52,6 +52,15 @@ describe('SpilledMap', () => {
     expect(values).to.deep.equal([...names.map(() => 99), 1, undefined]);
   });
 
+  it('gives the values of all keys, in memory and in the file', () => {
+    const map = spilledMap(3);
+    const all = Array.from({ length: 10 }, (_, index) => index);
+    for (const index of all) map.add(`user${index}`, bytes(index));
+    map.replace('user1', bytes(99));
+    const values = [...map.values()].map((value) => value.readUInt32LE());
+    expect(values).to.deep.equal([0, 99, ...all.slice(2)]);
+  });
+
   it('returns a value that later keys do not change', () => {
     const map = spilledMap(2);
     map.add('ana', bytes(1));

@@ -135,7 +135,12 @@ describe('findStale', () => {
   });
 
   const unnamed = 'the CloudTrail file has requests in the period that may be sign-ins and name no user';
+  const nobodys =
+    'the CloudTrail file has requests in the period that may be sign-ins, by names that no user of the pool has';
   const off = 'the user pool records sign-ins only with threat protection, which is off';
+  /** A sign-in whose record has a name of the user, and no sub. */
+  const byName = (username: string, days: number, fields: object = {}) =>
+    userCall(undefined, at(days), { eventName: 'AdminInitiateAuth', requestParameters: { username }, ...fields });
   const WHOLE = [userCall('somebody', at(100)), userCall('somebody', at(0.1))];
   const cases: [what: string, world: World, expected: readonly string[]][] = [
     ['nobody whose session was active', { users: [ONE], sessions: { [NAME]: [89] } }, []],
@@ -202,6 +207,52 @@ describe('findStale', () => {
       [`${off}; ${unnamed}`],
     ],
     [
+      'nobody whom the log names by the address, in any case',
+      { users: [ONE], recordsEvents: false, trail: [...WHOLE, byName('User1@Tenant-One.example', 50)] },
+      [],
+    ],
+    ...(['phone_number', 'preferred_username'] as const).map((alias): [string, World, readonly string[]] => [
+      `nobody whom the log names by ${alias}`,
+      {
+        users: [person(1, { [alias]: '+15550100' })],
+        recordsEvents: false,
+        trail: [...WHOLE, byName('+15550100', 50)],
+      },
+      [],
+    ]),
+    [
+      'that it is unknown for a user as whose address somebody failed to sign in',
+      {
+        users: [ONE],
+        trail: [...WHOLE, byName('user1@tenant-one.example', 50, { errorCode: 'NotAuthorizedException' })],
+      },
+      ['somebody tried to sign in as the user in the period, without success'],
+    ],
+    [
+      'one if the log names another user by the address',
+      { users: [ONE, invited(1)], recordsEvents: false, trail: [...WHOLE, byName('user9@tenant-one.example', 50)] },
+      ['stale by cloudtrail'],
+    ],
+    [
+      'that it is not known if a sign-in in the period names nobody of the pool',
+      { users: [ONE], recordsEvents: false, trail: [...WHOLE, byName('old@tenant-one.example', 50)] },
+      [`${off}; ${nobodys}`],
+    ],
+    [
+      'one if a sign-in before the period names nobody of the pool',
+      { users: [ONE], recordsEvents: false, trail: [...WHOLE, byName('old@tenant-one.example', 91)] },
+      ['stale by cloudtrail'],
+    ],
+    [
+      'one if a sign-in that names nobody of the pool has the sub of somebody who was deleted',
+      {
+        users: [ONE],
+        recordsEvents: false,
+        trail: [...WHOLE, byName('old@tenant-one.example', 50, { additionalEventData: { sub: 'deleted' } })],
+      },
+      ['stale by cloudtrail'],
+    ],
+    [
       'one whom the log of another pool may name',
       { users: [ONE], recordsEvents: false, trail: [...WHOLE, pageCall('Token_POST', at(50), 'us-east-1_Other')] },
       ['stale by cloudtrail'],
@@ -229,6 +280,21 @@ describe('findStale', () => {
     const { found } = await find({ users }, { tenant: 'tenant_001' });
     const asked = cognito.sent().flatMap(([, { Username }]) => (Username === undefined ? [] : [Username]));
     expect([found.map(({ username }) => username), [...new Set(asked)]]).to.deep.equal([[NAME], [NAME]]);
+  });
+
+  it('knows the names of users of other tenants', async () => {
+    const users = [ONE, person(2, { 'custom:tenant_id': 'tenant_002' })];
+    const world = { users, recordsEvents: false, trail: [...WHOLE, byName('user2@tenant-one.example', 50)] };
+    const result = await find(world, { tenant: 'tenant_001' });
+    expect([states(result), result.counts.read]).to.deep.equal([['stale by cloudtrail'], 2]);
+  });
+
+  it('lists the users once, unless the log has names without a sub', async () => {
+    const lists = () => cognito.sent().filter(([name]) => name === 'ListUsers').length;
+    await find({ users: [ONE], trail: [...WHOLE, userCall(NAME, at(50))] });
+    const once = lists();
+    await find({ users: [ONE], trail: [...WHOLE, byName(NAME, 50)] });
+    expect([once, lists() - once]).to.deep.equal([1, 2]);
   });
 
   it('asks once for what the caller may not read', async () => {
@@ -298,7 +364,7 @@ describe('findStale', () => {
         fc.record({
           days,
           by: fc.constantFrom('InitiateAuth', 'RespondToAuthChallenge', 'GetUser', 'AdminInitiateAuth', 'AdminGetUser'),
-          naming: fc.constantFrom('sub', 'username'),
+          naming: fc.constantFrom('sub', 'username', 'address'),
           errorCode: fc.constantFrom(undefined, undefined, 'NotAuthorizedException'),
         }),
         { maxLength: 3 },
@@ -309,7 +375,13 @@ describe('findStale', () => {
       recordsEvents: fc.constantFrom(true, true, false),
       remembersDevices: fc.boolean(),
       fails: fc.record({ sessions: failure, events: failure, devices: failure }),
-      log: fc.constantFrom<'none' | 'whole' | 'part' | 'unnamed'>('none', 'whole', 'part', 'unnamed'),
+      log: fc.constantFrom<'none' | 'whole' | 'part' | 'unnamed' | 'nobody'>(
+        'none',
+        'whole',
+        'part',
+        'unnamed',
+        'nobody',
+      ),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(one, { minLength: 1, maxLength: 6 }), pool, async (people, { log, ...world }) => {
@@ -327,18 +399,23 @@ describe('findStale', () => {
           ),
         );
         const nameOf = (index: number) => users[index]!.Username!;
-        const byName = <T>(value: (index: number) => T) =>
+        const perUser = <T>(value: (index: number) => T) =>
           Object.fromEntries(people.map((_, index) => [nameOf(index), value(index)]));
         const trail = [
           ...(log === 'whole' ? WHOLE : []),
           ...(log === 'unnamed' ? [...WHOLE, pageCall('Token_POST', at(5), PLACE.poolId)] : []),
+          ...(log === 'nobody' ? [...WHOLE, byName('nobody', 5)] : []),
           ...people.flatMap(({ calls }, index) =>
             calls.map(({ days: ago, by, naming, errorCode }) =>
               userCall(naming === 'sub' ? `sub-${index}` : undefined, at(ago), {
                 eventName: by,
                 errorCode,
                 requestParameters: {
-                  username: naming === 'sub' ? 'HIDDEN_DUE_TO_SECURITY_REASONS' : nameOf(index),
+                  username: {
+                    sub: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+                    username: nameOf(index),
+                    address: `USER${index}@tenant-one.example`,
+                  }[naming],
                 },
               }),
             ),
@@ -347,9 +424,9 @@ describe('findStale', () => {
         const { found, counts } = await find({
           ...world,
           users,
-          sessions: byName((index) => people[index]!.sessions),
-          events: byName((index) => people[index]!.events as [number, string][]),
-          devices: byName((index) => people[index]!.devices),
+          sessions: perUser((index) => people[index]!.sessions),
+          events: perUser((index) => people[index]!.events as [number, string][]),
+          devices: perUser((index) => people[index]!.devices),
           ...(log !== 'none' && { trail }),
         });
         const stale = new Set(found.filter(({ state }) => state === 'stale').map(({ username }) => username));

@@ -5,7 +5,8 @@ import { defined } from '../../model/defined.js';
 
 /*
  * client/secrets/: the secrets of an app client, of which there are at most two, so that one can replace the other while
- * applications still use it. `hand-over` gives a new value to somebody before it is added; `prove-secret` tries it.
+ * applications still use it. `add-secret` plans an addition and `addition` carries it out: `hand-over` gives the new value to
+ * somebody before it is added; `prove-secret` tries it.
  */
 
 /** A secret of an app client, without its value, which Cognito shows nowhere. */

@@ -74,15 +74,20 @@ const PEOPLE: readonly (readonly Person[])[] = [
   ],
 ];
 
+/** Hashed once: thousands of users, and the many sandboxes of a test, must not need as many hashes. */
+let passwords: Passwords | undefined;
+
 /** The first `count` users of the sandbox by user name: the people above, then numbered users of similar kinds. */
 export function seedUsers(count: number, now: Date): Record<string, UserState> {
-  // One hash per password: thousands of users must not need thousands of hashes.
-  const permanent = hashPasswordSync(DEMO_PASSWORD, 'stackflow-demo-1');
-  const temporary = hashPasswordSync(DEMO_TEMPORARY_PASSWORD, 'stackflow-demo-2');
+  passwords ??= {
+    permanent: hashPasswordSync(DEMO_PASSWORD, 'stackflow-demo-1'),
+    temporary: hashPasswordSync(DEMO_TEMPORARY_PASSWORD, 'stackflow-demo-2'),
+  };
+  const hashed = passwords;
   const people = TENANTS.flatMap((tenant, at) => PEOPLE[at]?.map((person) => ({ ...person, tenant })) ?? []);
   const users = Array.from({ length: count }, (_, index) => {
     const person = people[index] ?? numbered(index);
-    return userFrom(person, index, now.getTime(), { permanent, temporary });
+    return userFrom(person, index, now.getTime(), hashed);
   });
   return Object.fromEntries(users.map((user) => [user.username, user]));
 }
