@@ -226,7 +226,7 @@ describe('access review', () => {
         });
         expect(await page())
           .to.match(/disabled already, still holds cloud\\?_admin/)
-          .and.to.match(/of them done\W+0\b/)
+          .and.to.match(/\b0\W+of them done/)
           .and.not.to.contain('nothing was left');
       });
 
@@ -241,7 +241,7 @@ describe('access review', () => {
         ]);
         expect(await page())
           .to.contain('users disable: done')
-          .and.to.contain('disabled, still holds cloud_admin');
+          .and.to.match(/disabled, still holds cloud\\?_admin/);
       });
 
       it('is done without a record if the role was taken away by somebody else, or the user is gone', async () => {
