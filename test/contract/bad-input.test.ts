@@ -275,6 +275,14 @@ const CASES: readonly Case[] = [
     says: /^--profile is empty$/,
   },
   {
+    of: 'an unknown command of tokens, which may be a token',
+    argv: ['tokens', 'inspects'],
+    isSpawned: true,
+    code: 2,
+    says: /^unknown command "tokens …"$/,
+    fix: /Did you mean sf-admin tokens inspect\? /,
+  },
+  {
     of: 'an unknown command, to the help command',
     argv: ['help', 'users', 'crate'],
     isSpawned: true,

@@ -9,6 +9,8 @@ import { CODE, keepCode } from '../helpers/authorization-code.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { requireBuild, runBin } from '../helpers/run-bin.js';
+import { everyCommand } from './every-command.js';
+import { runInProcess } from './run-in-process.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 
@@ -26,6 +28,10 @@ describe('tokens given to the built command', () => {
       [['tokens', 'inspect'], tokens.RefreshToken, 2],
       [['tokens', 'inspect', tokens.IdToken], '', 2],
       [['tokens', 'inspect', '--token', tokens.RefreshToken], '', 2],
+      // Without the verb, it stands where the name of a command is expected.
+      [['tokens', tokens.RefreshToken], '', 2],
+      [['token', tokens.IdToken, '--json'], '', 2],
+      [['help', 'tokens', tokens.IdToken], '', 2],
     ] as const) {
       const result = await runBin([...argv, '--debug'], { place: place(), stdin });
       expect(result.code, result.stderr).to.equal(code);
@@ -54,6 +60,35 @@ describe('tokens given to the built command', () => {
       const secrets = [CODE, exchanged.refreshToken!, exchanged.accessToken, renewed.accessToken, renewed.idToken!];
       expectNowhere([...texts, ...(await filesIn(place().home))], secrets);
     });
+  });
+});
+
+describe('a value that a command of tokens refuses', () => {
+  const place = ownPlace();
+  // No flag takes it: it has a tab and a letter that is not in ASCII. Messages shorten it.
+  const TYPED = `5b3f0c1e-code\té${'x'.repeat(150)}`;
+
+  const isFile = (flag: object) => 'helpValue' in flag && flag.helpValue === 'FILE';
+
+  it('is not repeated, whatever flag it is given to', async () => {
+    const token = (await place().tokens(BEN, DEMO_PASSWORD)).IdToken;
+    let refused = 0;
+    for (const [name, { flags, baseFlags }] of await everyCommand()) {
+      if (!name.startsWith('tokens ')) continue;
+      const valued = Object.entries({ ...baseFlags, ...flags }).filter(([, { type }]) => type === 'option');
+      for (const typed of [TYPED, `${token}/é`]) {
+        for (const [flag, definition] of valued) {
+          // Its error has to say which file is meant, unless that is a token.
+          if (isFile(definition) && typed === TYPED) continue;
+          const argv = [...name.split(' '), `--${flag}`, typed, '--debug'];
+          const { stdout, stderr, code } = await runInProcess(argv, { place: place(), stdin: '' });
+          if (code === 2) refused += 1;
+          expect((stdout + stderr).includes('5b3f0c1e'), argv.join(' ')).to.equal(false);
+          expectNowhere([stdout, stderr], [token]);
+        }
+      }
+    }
+    expect(refused).to.be.greaterThan(50);
   });
 });
 

@@ -16,6 +16,7 @@ import { exitWith } from './process/exit-with.js';
 import { interruptSignal } from './process/interrupt.js';
 import { reportError } from './report-error.js';
 import { withSimilarUsers } from './suggest-users.js';
+import { mayHoldTokens, typedValues } from './tokens/typed-values.js';
 import { variable } from '../config/fields/environment.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
 import { type Directory, refreshed } from '../directory.js';
@@ -230,7 +231,9 @@ export abstract class AdminCommand extends Command {
     if (isCancelled && isBeforeWrite) reported = withHint(error, 'Nothing was changed.');
     if (isLostOutput)
       reported = withHint(error, 'Changes that the command made are not reverted: sf-admin history list');
-    exitWith(await reportError(reported, { streams: this.streams, argv: this.argv, flags: [...flags.keys()] }));
+    const { streams, argv } = this;
+    const typed = mayHoldTokens((this.id ?? '').split(':')) ? typedValues(argv, flags) : [];
+    exitWith(await reportError(reported, { streams, argv, flags: [...flags.keys()], typed }));
   }
 
   private allFlags() {

@@ -9,7 +9,7 @@ import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
 import { safeJson, visible } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
-import { MAX_STACK, redacted } from '../text/redacted.js';
+import { MAX_STACK, redacted, withoutTokens } from '../text/redacted.js';
 import { closest } from '../text/suggestion.js';
 
 /**
@@ -17,14 +17,17 @@ import { closest } from '../text/suggestion.js';
  * nothing else. A closed pipe ends quietly: its reader has what it wanted.
  *
  * @param flags the names of the command's flags, for suggestions
+ * @param typed values of the command line that are not repeated: each may be a secret that was typed in the wrong place
  * @returns the exit status
  */
 export async function reportError(
   error: unknown,
-  { streams, argv, flags = [] }: { streams: Streams; argv: readonly string[]; flags?: readonly string[] },
+  { streams, argv, flags = [], typed = [] }: ReportOptions,
 ): Promise<ExitCode> {
   if (error instanceof ClosedPipe) return EXIT.done;
-  const reported = toAdminError(error, flags);
+  const found = toAdminError(error, flags);
+  const values = found.exitCode === EXIT.usage ? typed : [];
+  const reported = withoutSecrets(found, values);
   const report = (): void => {
     writeError(streams, reported);
   };
@@ -34,9 +37,23 @@ export async function reportError(
   else report();
   // The stack may be pasted into an issue, so it is redacted once more.
   if (argv.includes('--debug')) {
-    streams.err.write(`${visible(redacted(stackOf(error), [], MAX_STACK), { multiline: true })}\n`);
+    streams.err.write(`${visible(redacted(stackOf(error), values, MAX_STACK), { multiline: true })}\n`);
   }
   return exitCode;
+}
+
+interface ReportOptions {
+  readonly streams: Streams;
+  readonly argv: readonly string[];
+  readonly flags?: readonly string[];
+  readonly typed?: readonly string[];
+}
+
+function withoutSecrets(error: AdminError, values: readonly string[]): AdminError {
+  const { code, cause, hint, exitCode, requestId, mayHaveHappened } = error;
+  const safe = (text: string) => (values.length > 0 ? redacted(text, values) : withoutTokens(text));
+  const detail = { cause, hint: hint === undefined ? undefined : safe(hint), exitCode, requestId, mayHaveHappened };
+  return new AdminError(code, safe(error.message), detail);
 }
 
 /** Reports an error of a command whose result is already on stdout: always on stderr, with the error's exit status. */

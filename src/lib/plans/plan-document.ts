@@ -75,7 +75,15 @@ export interface DeclaredPool extends Pick<PoolFile, 'dialect' | 'resource' | 's
 /** What would be done to one target. */
 export interface SavedPlan extends Pick<
   Plan,
-  'operation' | 'target' | 'fields' | 'disruption' | 'irreversible' | 'undoes' | 'sendsMail' | 'movesTenant'
+  | 'operation'
+  | 'target'
+  | 'fields'
+  | 'disruption'
+  | 'irreversible'
+  | 'handsOver'
+  | 'undoes'
+  | 'sendsMail'
+  | 'movesTenant'
 > {
   /** The values of the row, if the command reads rows from a file. */
   readonly row?: RowValues;
@@ -88,7 +96,7 @@ export interface PlanDocument extends PlanHead {
 
 /** A plan as it is saved: always with the same keys in the same order, so that equal plans are equal texts. */
 export function savedPlan(plan: Plan): SavedPlan {
-  const { operation, disruption, irreversible, undoes, sendsMail, movesTenant } = plan;
+  const { operation, disruption, irreversible, handsOver, undoes, sendsMail, movesTenant } = plan;
   const { kind, id, sub, label, tenantId } = plan.target;
   return {
     operation,
@@ -99,7 +107,7 @@ export function savedPlan(plan: Plan): SavedPlan {
       after,
       ...defined({ unreadable, relative }),
     })),
-    ...defined({ disruption, irreversible, undoes, sendsMail, movesTenant }),
+    ...defined({ disruption, irreversible, handsOver, undoes, sendsMail, movesTenant }),
   };
 }
 

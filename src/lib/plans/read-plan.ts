@@ -170,6 +170,7 @@ const PLAN = z.strictObject({
       ),
       disruption: z.string().optional(),
       irreversible: z.string().optional(),
+      handsOver: z.array(z.string()).optional(),
       undoes: z.string().optional(),
       sendsMail: z.literal(true).optional(),
       movesTenant: z.boolean().optional(),

@@ -12,6 +12,9 @@ const SHORTENED = ' … (shortened)';
 /** Part of the names of fields, parameters and variables that hold a secret. */
 const SECRET_NAME = '[\\w-]*?(?:password|secret|token|credential)';
 
+/** A JWT, signed or encrypted, or the start of one: its first part is JSON in Base64. */
+const TOKEN = /(?<![\w-])(?=[\w-]*?\beyJ[\w-]{4})[\w-]+(?:\.[\w-]*)*/g;
+
 type Form = readonly [RegExp, string | ((match: string, ...groups: (string | undefined)[]) => string)];
 
 /**
@@ -38,7 +41,7 @@ const FORMS: readonly Form[] = [
   [/AWS4-HMAC-SHA256 Credential=[^\n"']+/g, HIDDEN],
   [new RegExp(`(?<![\\w-])(?=${SECRET_NAME}|session=)([\\w-]+=)[^\\s&;,'"]+`, 'gi'), `$1${HIDDEN}`],
   [/(\w:\/\/)[^\s/@'"]+@/g, `$1${HIDDEN}@`],
-  [/(?<![\w-])(?=[\w-]*?\beyJ[\w-]{4})[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, HIDDEN],
+  [TOKEN, HIDDEN],
 ];
 
 /** What is a secret only by what follows it, at the end of a text that was cut. */
@@ -70,6 +73,11 @@ export function redacted(text: string, secrets: readonly string[] = [], limit = 
   const forms = isCut ? [...FORMS, ...CUT_FORMS] : FORMS;
   const shown = forms.reduce((rest, [form, instead]) => rest.replace(form, instead as string), safe.slice(0, limit));
   return isCut ? shown + SHORTENED : shown;
+}
+
+/** `text` without whatever looks like a token: one that was typed in the wrong place is not shown. */
+export function withoutTokens(text: string): string {
+  return text.replace(TOKEN, HIDDEN);
 }
 
 /** `encodeURIComponent` throws on a lone surrogate. */

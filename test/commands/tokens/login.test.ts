@@ -68,13 +68,10 @@ describe('tokens login', () => {
   });
 
   for (const [argv, problem] of [
-    [
-      ['--redirect', 'https://app.example.com/callback'],
-      '--redirect: "https://app.example.com/callback" does not lead to this machine',
-    ],
-    [['--redirect', 'localhost:3000/callback'], 'URL "localhost:3000/callback" has no scheme'],
-    [['--scope', 'openid email'], '--scope: "openid email" is not one scope'],
-    [['--wait', '5m'], '--wait: invalid number of seconds "5m"'],
+    [['--redirect', 'https://app.example.com/callback'], '--redirect: "(hidden)" does not lead to this machine'],
+    [['--redirect', 'localhost:3000/callback'], 'URL "(hidden)" has no scheme'],
+    [['--scope', 'openid email'], '--scope: "(hidden)" is not one scope'],
+    [['--wait', '5m'], '--wait: invalid number of seconds "(hidden)"'],
   ] as const) {
     it(`refuses ${argv.join(' ')}`, async () => {
       const { exitCode, stderr } = await run(TokensLogin, argv);

@@ -90,7 +90,7 @@ describe('addPlan', () => {
       return [all.count, asking.count, critical.count, [...reasons]];
     };
     expect([counts(false), counts(true)]).to.deep.equal([
-      [5, 2, 0, ['They cannot sign in.']],
+      [5, 3, 0, ['They cannot sign in.', 'It grants super_admin.']],
       [5, 4, 2, ['They cannot sign in.', 'It is irreversible. It is kept nowhere.', 'It grants super_admin.']],
     ]);
   });

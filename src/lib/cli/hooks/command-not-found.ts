@@ -1,6 +1,8 @@
 import type { Hook } from '@oclif/core';
 
 import { AdminError } from '../../errors.js';
+import { mayHoldTokens } from '../tokens/typed-values.js';
+import { withoutTokens } from '../../text/redacted.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
 
 /** Suggests a command. oclif's own hook would offer to run it, which is too risky for an administrator's tool. */
@@ -25,9 +27,12 @@ function unknownCommand(id: string, commandIds: readonly string[]): AdminError {
   if (known !== undefined) {
     return new AdminError('USAGE', `unexpected argument after ${known}`, { hint: `Usage: sf-admin ${known} --help` });
   }
-  const suggestion = id === '-v' ? didYouMean('--version') : didYouMean(closestCommand(words, commands));
-  return new AdminError('UNKNOWN_COMMAND', `unknown command "${words.slice(0, 2).join(' ')}"`, {
-    hint: `${suggestion}All commands: sf-admin --help`,
+  const guess = id === '-v' ? '--version' : closestCommand(words, commands);
+  // Where the name of a command is missing, the token of `tokens` stands in its place.
+  const isHidden = words.length > 1 && [words[0], guess?.split(' ')[1]].some((topic) => mayHoldTokens([topic ?? '']));
+  const shown = withoutTokens([words[0], isHidden ? '…' : words[1]].filter((word) => word !== undefined).join(' '));
+  return new AdminError('UNKNOWN_COMMAND', `unknown command "${shown}"`, {
+    hint: `${didYouMean(guess)}All commands: sf-admin --help`,
   });
 }
 
