@@ -13,6 +13,8 @@ export interface PlanSummary {
   unchanged: number;
   /** Mails that Cognito would send. */
   mails: number;
+  /** Plans that delete something. */
+  deletions: number;
   /** Number of users by their tenant, and by the tenant that they would move to. */
   readonly tenants: Map<string, number>;
   readonly moves: Map<string, number>;
@@ -48,6 +50,7 @@ export function emptySummary(): PlanSummary {
   return {
     unchanged: 0,
     mails: 0,
+    deletions: 0,
     tenants: new Map(),
     moves: new Map(),
     grants: new Map(),
@@ -85,8 +88,9 @@ export function addPlan(
   }
   countPlan(summary.all, plan);
   if (plan.sendsMail === true) summary.mails += 1;
+  if (isDeletion(plan)) summary.deletions += 1;
   if (summary.shown.length < SHOWN) summary.shown.push(planLines(plan));
-  countUp(summary.tenants, plan.target.tenantId ?? 'no tenant');
+  if (plan.target.kind === 'user') countUp(summary.tenants, plan.target.tenantId ?? 'no tenant');
   const moved = movedFields(plan.fields);
   for (const { field, before, after } of moved) {
     if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
@@ -167,20 +171,23 @@ export function summaryLines(summary: PlanSummary): string[] {
   ];
 }
 
-/** The tenants and privileged roles concerned, with the number of users of each. */
+/** The tenants and privileged roles concerned, with the number of users of each, and how much is deleted. */
 export function placeLines({
   tenants,
   moves = new Map(),
   grants,
+  deletions = 0,
 }: {
   tenants: ReadonlyMap<string, number>;
   moves?: ReadonlyMap<string, number>;
   grants: ReadonlyMap<string, number>;
+  deletions?: number;
 }): string[] {
   return [
     ...(tenants.size === 0 ? [] : [`in ${namesWithCounts(tenants)}`]),
     ...(moves.size === 0 ? [] : [`moving to ${namesWithCounts(moves)}`]),
     ...(grants.size === 0 ? [] : [`privileged roles granted: ${namesWithCounts(grants)}`]),
+    ...(deletions === 0 ? [] : [`deletions: ${deletions}`]),
   ];
 }
 

@@ -67,6 +67,15 @@ describe('summaryLines', () => {
     expect(summaryLines(summed(plans))[2]).to.equal('privileged roles granted: super_admin (2)');
   });
 
+  it('count what is deleted', () => {
+    const plans = [
+      examplePlan({ operation: 'users.delete' }),
+      examplePlan({ operation: 'users.delete' }),
+      examplePlan(),
+    ];
+    expect(summaryLines(summed(plans)).at(-1)).to.equal('deletions: 2');
+  });
+
   it('count the mails that Cognito would send', () => {
     const plans = [examplePlan({ sendsMail: true }), examplePlan({ sendsMail: true }), examplePlan()];
     expect(summaryLines(summed(plans)).at(-1)).to.equal('mails that Cognito will send: 2');
