@@ -13,6 +13,8 @@ export interface PlanSummary {
   unchanged: number;
   /** Mails that Cognito would send. */
   mails: number;
+  /** Plans that delete something. */
+  deletions: number;
   /** Number of users by their tenant, and by the tenant that they would move to. */
   readonly tenants: Map<string, number>;
   readonly moves: Map<string, number>;
@@ -48,6 +50,7 @@ export function emptySummary(): PlanSummary {
   return {
     unchanged: 0,
     mails: 0,
+    deletions: 0,
     tenants: new Map(),
     moves: new Map(),
     grants: new Map(),
@@ -62,10 +65,10 @@ export function emptySummary(): PlanSummary {
   };
 }
 
-/** A summary of plans, by the rules of the directory that they are for. @throws AdminError as `addPlan` does */
+/** A summary of plans, by the rules of the directory that they are for. @throws AdminError as `addPlanFor` does */
 export async function summaryOf(directory: Directory, plans: readonly Plan[]): Promise<PlanSummary> {
   const summary = emptySummary();
-  for (const plan of plans) await addPlan(summary, plan, directory);
+  for (const plan of plans) await addPlanFor(directory, summary, plan);
   return summary;
 }
 
@@ -91,27 +94,43 @@ function newReader(): typeof strictConventions {
 }
 
 /**
- * Adds a plan to a summary. The policy of the machine is read only if the plan gives somebody anything, so that access can be
- * taken away whatever it says.
+ * Adds a plan to a summary by the rules of a directory. The policy of the machine is read only if the plan gives somebody
+ * anything, so that access can be taken away whatever it says.
  *
  * @throws AdminError as `strictConventions` does
  */
-export async function addPlan(summary: PlanSummary, plan: Plan, rules: Rules): Promise<void> {
+export async function addPlanFor(rules: Rules, summary: PlanSummary, plan: Plan): Promise<void> {
+  const conventions = givesAnything(plan) ? await strictConventions(rules) : rules.conventions;
+  addPlan(summary, plan, { conventions, isProtected: rules.context.protected });
+}
+
+/**
+ * Adds a plan to a summary.
+ *
+ * @param options.isProtected whether changes that are irreversible or grant a privileged role are critical
+ */
+export function addPlan(
+  summary: PlanSummary,
+  plan: Plan,
+  { conventions, isProtected }: { conventions: Conventions; isProtected: boolean },
+): void {
   if (isUnchanged(plan)) {
     summary.unchanged += 1;
     return;
   }
   countPlan(summary.all, plan);
   if (plan.sendsMail === true) summary.mails += 1;
+  if (isDeletion(plan)) summary.deletions += 1;
   if (summary.shown.length < SHOWN) summary.shown.push(planLines(plan));
-  countUp(summary.tenants, plan.target.tenantId ?? 'no tenant');
+  if (plan.target.kind === 'user') countUp(summary.tenants, plan.target.tenantId ?? 'no tenant');
   const moved = movedFields(plan.fields);
   for (const { field, before, after } of moved) {
     if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
   }
-  const grants = givesAnything(plan) ? grantsOf(plan, await strictConventions(rules)) : [];
+  const granted = moved.flatMap((field) => privilegedGrants(field, plan.target, conventions));
+  const grants = [...granted, ...prolonged(plan, conventions), ...(plan.handsOver ?? [])];
   for (const role of grants) countUp(summary.grants, role);
-  const isCritical = rules.context.protected && (plan.irreversible !== undefined || grants.length > 0);
+  const isCritical = isProtected && (plan.irreversible !== undefined || grants.length > 0);
   if (isCritical) countPlan(summary.critical, plan);
   if (!TAKES_ACCESS.has(plan.operation) && (isCritical || grants.length > 0 || isDeletion(plan)))
     countPlan(summary.needsApproval, plan);
@@ -137,12 +156,6 @@ function givesAnything(plan: Plan): boolean {
 
 /** The fields that list what somebody holds, or who is in a group. */
 const GRANTING = new Set(['roles', 'privilegedRoles', 'groups', 'members']);
-
-/** What a plan gives that is privileged: each role and group, as often as somebody gets it. */
-function grantsOf(plan: Plan, conventions: Conventions): string[] {
-  const granted = movedFields(plan.fields).flatMap((field) => privilegedGrants(field, plan.target, conventions));
-  return [...granted, ...prolonged(plan, conventions), ...(plan.handsOver ?? [])];
-}
 
 function isDeletion({ operation }: Plan): boolean {
   return operation.endsWith('.delete') || operation === 'client.remove-secret';
@@ -203,20 +216,23 @@ export function summaryLines(summary: PlanSummary): string[] {
   ];
 }
 
-/** The tenants and privileged roles concerned, with the number of users of each. */
+/** The tenants and privileged roles concerned, with the number of users of each, and how much is deleted. */
 export function placeLines({
   tenants,
   moves = new Map(),
   grants,
+  deletions = 0,
 }: {
   tenants: ReadonlyMap<string, number>;
   moves?: ReadonlyMap<string, number>;
   grants: ReadonlyMap<string, number>;
+  deletions?: number;
 }): string[] {
   return [
     ...(tenants.size === 0 ? [] : [`in ${namesWithCounts(tenants)}`]),
     ...(moves.size === 0 ? [] : [`moving to ${namesWithCounts(moves)}`]),
     ...(grants.size === 0 ? [] : [`privileged roles granted: ${namesWithCounts(grants)}`]),
+    ...(deletions === 0 ? [] : [`deletions: ${deletions}`]),
   ];
 }
 

@@ -6,7 +6,7 @@
 import type { SignedStatement } from '../approvals/statement.js';
 import { isUnchanged, type Plan } from '../changes/change.js';
 import type { placeJson } from '../changes/place.js';
-import type { Operator } from '../history/file/entry.js';
+import type { Operator, RoleForATime } from '../history/file/entry.js';
 import type { PoolFile } from '../pool-spec/source/read-pool-file.js';
 import type { KeptReview } from '../reviews/review-file.js';
 import type { UserCost } from './user-cost.js';
@@ -37,6 +37,8 @@ export interface PlanHead {
   readonly command: PlannedCommand;
   /** What the changes of its users cost. Not in a plan that changes no user, nor in those of earlier versions. */
   readonly cost?: UserCost;
+  /** The roles and groups that count as privileged where it was planned. Not in those of earlier versions. */
+  readonly privileged?: { readonly roles: readonly string[]; readonly groups: readonly string[] };
 }
 
 /** The command that made the plan, without what only the person who applies it decides: see `travellingWords`. */
@@ -87,6 +89,7 @@ export interface SavedPlan extends Pick<
 > {
   /** The values of the row, if the command reads rows from a file. */
   readonly row?: RowValues;
+  readonly grant?: RoleForATime;
 }
 
 /** The document. The plans are numbered from 1: `row` of the history's records. */
@@ -101,6 +104,7 @@ export function savedPlan(plan: Plan): SavedPlan {
   return {
     operation,
     target: { kind, id, ...defined({ sub }), label, tenantId },
+    ...defined({ grant: plan.grant }),
     fields: plan.fields.map(({ field, before, after, unreadable, relative }) => ({
       field,
       before,

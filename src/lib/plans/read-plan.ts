@@ -149,6 +149,7 @@ const PLAN = z.strictObject({
       writesPerSecond: z.number().positive().nullable(),
     })
     .optional(),
+  privileged: z.strictObject({ roles: z.array(z.string()), groups: z.array(z.string()) }).optional(),
   plans: z.array(
     z.strictObject({
       operation: z.string(),
@@ -175,6 +176,7 @@ const PLAN = z.strictObject({
       sendsMail: z.literal(true).optional(),
       movesTenant: z.boolean().optional(),
       row: ROW.optional(),
+      grant: z.strictObject({ role: z.string(), until: TEXT_OR_NULL }).optional(),
     }),
   ),
 });

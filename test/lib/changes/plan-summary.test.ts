@@ -62,6 +62,15 @@ describe('summaryLines', () => {
     expect(summaryLines(await summed(plans))[2]).to.equal('privileged roles granted: super_admin (2)');
   });
 
+  it('count what is deleted', async () => {
+    const plans = [
+      examplePlan({ operation: 'users.delete' }),
+      examplePlan({ operation: 'users.delete' }),
+      examplePlan(),
+    ];
+    expect(summaryLines(await summed(plans)).at(-1)).to.equal('deletions: 2');
+  });
+
   it('count the mails that Cognito would send', async () => {
     const plans = [examplePlan({ sendsMail: true }), examplePlan({ sendsMail: true }), examplePlan()];
     expect(summaryLines(await summed(plans)).at(-1)).to.equal('mails that Cognito will send: 2');

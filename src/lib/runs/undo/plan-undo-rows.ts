@@ -1,7 +1,7 @@
 import type { Change } from '../../changes/change.js';
 import { guard } from '../../changes/guard.js';
 import { isFatal } from '../../changes/plan-all.js';
-import { addPlan, emptySummary, type PlanSummary } from '../../changes/plan-summary.js';
+import { addPlanFor, emptySummary, type PlanSummary } from '../../changes/plan-summary.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { assertTrusted, type Trust } from '../../history/trust.js';
@@ -92,7 +92,7 @@ export async function planUndoRows(
       if (left === undefined) continue;
       const { change, ...row } = left;
       if (change === undefined) refused += 1;
-      else await addPlan(summary, change, directory);
+      else await addPlanFor(directory, summary, change);
       await writer.add(row);
     }
     check?.assertSame();
