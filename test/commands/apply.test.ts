@@ -92,7 +92,7 @@ describe('apply', () => {
   it('refuses a plan that was applied', async () => {
     await save(ANA);
     await run(Apply, [file(), '--yes']);
-    await run(UsersEnable, [ANA]);
+    await run(UsersEnable, [ANA, '--yes']);
     const { exitCode, stderr } = await run(Apply, [file(), '--yes']);
     expect([exitCode, stderr.includes('was applied on'), await isEnabled(ANA)]).to.deep.equal([5, true, [true]]);
   });

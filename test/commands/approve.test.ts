@@ -11,8 +11,11 @@ import HistoryReport from '../../src/commands/history/report.js';
 import HistoryShow from '../../src/commands/history/show.js';
 import HistoryUndo from '../../src/commands/history/undo.js';
 import HistoryVerify from '../../src/commands/history/verify.js';
+import ShowPlan from '../../src/commands/show-plan.js';
+import UsersAddToGroup from '../../src/commands/users/add-to-group.js';
 import UsersDelete from '../../src/commands/users/delete.js';
 import UsersDisable from '../../src/commands/users/disable.js';
+import UsersGrant from '../../src/commands/users/grant.js';
 import UsersLink from '../../src/commands/users/link.js';
 import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
@@ -56,17 +59,18 @@ describe('approve', () => {
     process.env.HOME = join(keys, `of-${person}`);
     return run(command, argv, { env: ANY_CREDENTIALS, ...options });
   };
-  const writeContext = (url: string, ...signers: Person[]) =>
+  const writeContext = (url: string, signers: readonly Person[], ...more: string[]) =>
     writeLiveContext(
       place(),
       url,
       'approvals: 1',
       'signers:',
       ...signers.map((person) => `  ${person}: { keys: ['${people[person].publicKey}'] }`),
+      ...more,
     );
   const served = (work: (url: string) => Promise<void>) =>
     whileServed(place(), async (url) => {
-      await writeContext(url, 'ana', 'ben');
+      await writeContext(url, ['ana', 'ben']);
       await work(url);
     });
   const grant = (person: Person = 'ana') =>
@@ -89,6 +93,10 @@ describe('approve', () => {
       const agreed = await as('ben', Approve, [file()], { tty: true, answers: [true] });
       expect(agreed.stdout).to.match(/^Signed plan \w{26} as ben: .*a\.plan\.signatures\n$/);
       expect(agreed.stderr).to.contain('planned by').and.to.contain('+ cloud_admin');
+      expect(agreed.stderr).to.contain(
+        '\n1 change\nin tenant_001 (1)\nprivileged roles granted: cloud_admin (1)\n' +
+          'changes that need an approval, where approvals are demanded: 1\n',
+      );
       const applied = await apply();
       expect([applied.exitCode, await roles()]).to.deep.equal([0, 'itsm_agent,cloud_admin']);
     }));
@@ -179,8 +187,30 @@ describe('approve', () => {
       const planned = await as('ana', UsersLink, [...link, '--plan-out', file()]);
       expect(planned.stderr).to.contain('signed as ana. Another signer has to approve it');
       expect((await apply()).stderr).to.contain('it is not approved');
-      await approve('ben');
+      expect((await approve('ben')).stderr).to.contain('privileged roles granted: cloud_admin (1)');
       expect((await apply()).exitCode).to.equal(0);
+    }));
+
+  it('shows what counts as privileged where the plan was made, also to somebody whose context does not say so', () =>
+    whileServed(place(), async (url) => {
+      await writeContext(url, ['ana', 'ben'], 'conventions: { privilegedGroups: [operators] }');
+      await as('ana', UsersAddToGroup, [BEN, '--group', 'operators', '--plan-out', file()]);
+      await writeContext(url, ['ana', 'ben']);
+      expect((await approve('ben')).stderr).to.contain('privileged roles granted: operators (1)');
+      expect((await run(ShowPlan, [file()])).stdout).to.contain('privileged roles granted: operators (1)');
+    }));
+
+  it('lets a plan be applied by which a privileged role is held for longer, and says so', () =>
+    served(async () => {
+      const grantFor = (time: string) => [BEN, '--role', 'cloud_admin', '--until', time, '--plan-out', file()];
+      const approved: string[] = [];
+      for (const time of ['1h', '2h']) {
+        await as('ana', UsersGrant, grantFor(time));
+        approved.push((await approve('ben')).stderr);
+        expect((await apply()).exitCode).to.equal(0);
+        await Promise.all([file(), `${file()}.signatures`].map((path) => rm(path)));
+      }
+      for (const text of approved) expect(text).to.contain('privileged roles granted: cloud_admin (1)');
     }));
 
   it('signs nothing if the answer is no', () =>
@@ -227,7 +257,7 @@ describe('approve', () => {
       'ben, who signed, is not a signer',
       async (url) => {
         await approve('ben');
-        await writeContext(url, 'ana', 'eve');
+        await writeContext(url, ['ana', 'eve']);
       },
     ],
     [

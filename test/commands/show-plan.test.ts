@@ -3,9 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import ShowPlan from '../../src/commands/show-plan.js';
+import type { SavedPlan } from '../../src/lib/plans/plan-document.js';
 import { ownPlace } from '../helpers/place.js';
 import { commandRunner } from '../helpers/run-command.js';
 import { examplePlan, exampleSaved } from '../lib/plans/example-plan.js';
+
+const roles = (name: string): Pick<SavedPlan, 'fields'> => ({
+  fields: [{ field: 'roles', before: ['itsm_agent'], after: ['itsm_agent', name] }],
+});
 
 describe('show-plan', () => {
   const place = ownPlace();
@@ -39,7 +44,74 @@ Changes
 
 users disable ana@example.com (tenant_001)
   enabled: yes → no
+
+1 change
+in tenant_001 (1)
 `);
+  });
+
+  describe('of a plan with many changes', () => {
+    const numbered = (n: number, differences: Partial<SavedPlan>): SavedPlan => {
+      const target = { ...exampleSaved().target, id: `u${n}`, label: `u${n}@example.com`, tenantId: 'tenant_002' };
+      return exampleSaved({ target, ...differences });
+    };
+    const department = { fields: [{ field: 'department', before: null, after: 'IT' }] };
+    const many = Array.from({ length: 1_010 }, (_, n) => numbered(n, { ...department, disruption: `Effect ${n}.` }));
+    const needing: readonly (readonly [string, Partial<SavedPlan>])[] = [
+      ['a privileged role', { operation: 'users.set-attributes', ...roles('super_admin') }],
+      ['a role that is privileged in its context', { operation: 'users.set-attributes', ...roles('auditor') }],
+      ['a group', { operation: 'users.add-to-group', fields: [{ field: 'groups', before: [], after: ['operators'] }] }],
+      ['an account with a privileged role', { operation: 'users.link', ...department, handsOver: ['cloud_admin'] }],
+      [
+        'a privileged role for longer',
+        {
+          operation: 'users.grant',
+          fields: [{ field: 'roleEndsAt', before: '2026-11-21T03:00:00.000Z', after: '2026-11-22T03:00:00.000Z' }],
+          grant: { role: 'itsm_admin', until: '2026-11-22T03:00:00.000Z' },
+        },
+      ],
+      ['a deletion', { operation: 'users.delete', fields: [{ field: 'exists', before: true, after: false }] }],
+    ];
+    const privileged = { roles: ['auditor'], groups: ['operators'] };
+    const shown = async (...last: SavedPlan[]) =>
+      (await show(examplePlan({ plans: [...many, ...last], privileged }))).stdout;
+
+    for (const [what, differences] of needing) {
+      it(`lists first, and counts, what needs an approval: ${what}`, async () => {
+        const stdout = await shown(numbered(9_999, { ...differences, disruption: 'The last effect.' }));
+        const [, text = ''] = stdout.split('\n\nThese changes need an approval') as [string, string?];
+        expect(text.split('\n')[1], stdout.slice(0, 3_000)).to.contain('u9999@example.com (tenant_002)');
+        expect(stdout).to.match(/changes that need an approval, where approvals are demanded: 1\n$/);
+        expect(stdout).to.match(/^ *effect +The last effect\.$/m);
+      });
+    }
+
+    it('says in total which privileged roles are granted, who is moved and deleted, and what was cut', async () => {
+      const moved = { fields: [{ field: 'tenantId', before: 'tenant_002', after: 'tenant_003' }] };
+      const stdout = await shown(
+        ...needing.map(([, differences], index) => numbered(2_000 + index, differences)),
+        numbered(3_000, moved),
+      );
+      expect(stdout).to.match(/more effects +990; to see all: sf-admin show-plan FILE -o ndjson\n/);
+      expect(stdout.slice(stdout.indexOf('and 11 more'))).to
+        .equal(`and 11 more; to see all: sf-admin show-plan FILE -o ndjson
+
+1017 changes
+in tenant_002 (1017)
+moving to tenant_003 (1)
+privileged roles granted: super_admin (1), auditor (1), operators (1), cloud_admin (1), itsm_admin (1)
+deletions: 1
+changes that need an approval, where approvals are demanded: 6
+`);
+    });
+
+    it('cuts none of those that need an approval', async () => {
+      const grants = Array.from({ length: 1_500 }, (_, n) =>
+        numbered(n, { operation: 'users.set-attributes', ...roles('super_admin') }),
+      );
+      const { stdout } = await show(examplePlan({ plans: grants }));
+      expect(stdout.match(/\+ super_admin|roles: .*super_admin/g)?.length).to.equal(1_500);
+    });
   });
 
   describe('of a plan that says what it costs', () => {
@@ -96,8 +168,8 @@ users disable ana@example.com (tenant_001)
 
   it('shows no text of the file that would look like another line or control a terminal', async () => {
     const label = 'ana@example.com\nusers enable everybody\u001b[2J';
-    const plan = examplePlan({ plans: [exampleSaved({ target: { ...exampleSaved().target, label } })] });
-    const { stdout } = await show(plan);
+    const target = { ...exampleSaved().target, label, tenantId: 'tenant_001\nusers enable everybody' };
+    const { stdout } = await show(examplePlan({ plans: [exampleSaved({ target })] }));
     expect([stdout.includes('\u001b'), stdout.includes('\nusers enable everybody')]).to.deep.equal([false, false]);
   });
 

@@ -1,7 +1,8 @@
 import { privilegedGroups, privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import type { Conventions } from '../model/conventions.js';
-import { type FieldChange, isList, movedFields, ROLE_ENDS_AT } from '../model/field-change.js';
+import { type FieldChange, movedFields, movedItems, ROLE_ENDS_AT } from '../model/field-change.js';
+import type { Target } from '../model/target.js';
 import { type ChangeOperation, isUnchanged, type Plan } from './change.js';
 import { counted } from '../text/counted.js';
 import { planLines } from './plan-lines.js';
@@ -12,6 +13,8 @@ export interface PlanSummary {
   unchanged: number;
   /** Mails that Cognito would send. */
   mails: number;
+  /** Plans that delete something. */
+  deletions: number;
   /** Number of users by their tenant, and by the tenant that they would move to. */
   readonly tenants: Map<string, number>;
   readonly moves: Map<string, number>;
@@ -47,6 +50,7 @@ export function emptySummary(): PlanSummary {
   return {
     unchanged: 0,
     mails: 0,
+    deletions: 0,
     tenants: new Map(),
     moves: new Map(),
     grants: new Map(),
@@ -84,22 +88,23 @@ export function addPlan(
   }
   countPlan(summary.all, plan);
   if (plan.sendsMail === true) summary.mails += 1;
+  if (isDeletion(plan)) summary.deletions += 1;
   if (summary.shown.length < SHOWN) summary.shown.push(planLines(plan));
-  countUp(summary.tenants, plan.target.tenantId ?? 'no tenant');
+  if (plan.target.kind === 'user') countUp(summary.tenants, plan.target.tenantId ?? 'no tenant');
   const moved = movedFields(plan.fields);
   for (const { field, before, after } of moved) {
     if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
   }
-  const granted = moved.flatMap((field) => privilegedGrants(field, conventions));
+  const granted = moved.flatMap((field) => privilegedGrants(field, plan.target, conventions));
   const grants = [...granted, ...prolonged(plan, conventions), ...(plan.handsOver ?? [])];
   for (const role of grants) countUp(summary.grants, role);
   const isCritical = isProtected && (plan.irreversible !== undefined || grants.length > 0);
   if (isCritical) countPlan(summary.critical, plan);
   if (!TAKES_ACCESS.has(plan.operation) && (isCritical || grants.length > 0 || isDeletion(plan)))
     countPlan(summary.needsApproval, plan);
-  if (!isCritical && plan.disruption === undefined) return;
+  if (!isCritical && grants.length === 0 && plan.disruption === undefined) return;
   countPlan(summary.needsConfirmation, plan);
-  if (summary.reasons.size < SHOWN) summary.reasons.add(plan.disruption ?? criticalReason(plan, grants));
+  if (summary.reasons.size < SHOWN) summary.reasons.add(plan.disruption ?? reasonOf(plan, grants));
 }
 
 /** Keeping somebody out must not wait for a second person, even though some of it cannot be undone. */
@@ -115,13 +120,18 @@ function isDeletion({ operation }: Plan): boolean {
   return operation.endsWith('.delete') || operation === 'client.remove-secret';
 }
 
-function privilegedGrants({ field, before, after }: FieldChange, conventions: Conventions): readonly string[] {
-  if (!isList(after)) return [];
-  const held = isList(before) ? before : [];
-  const granted = after.filter((name) => !held.includes(name));
+function privilegedGrants(change: FieldChange, { kind, id }: Target, conventions: Conventions): readonly string[] {
+  const { field } = change;
+  const { added: granted } = movedItems(change);
   if (field === 'roles') return privilegedRoles(granted, conventions);
   // Those of all the users of an import.
   if (field === 'privilegedRoles') return granted;
+  // Each user who would be in the group again.
+  if (field === 'members' && kind === 'group')
+    return privilegedGroups(
+      granted.map(() => id),
+      conventions,
+    );
   return field === 'groups' ? privilegedGroups(granted, conventions) : [];
 }
 
@@ -132,8 +142,10 @@ function prolonged({ grant, fields }: Plan, conventions: Conventions): readonly 
   return ends.after > ends.before ? privilegedRoles([grant.role], conventions) : [];
 }
 
-function criticalReason({ irreversible }: Plan, grants: readonly string[]): string {
-  return irreversible === undefined ? `It grants ${grants.join(', ')}.` : `It is irreversible. ${irreversible}`;
+function reasonOf({ irreversible }: Plan, grants: readonly string[]): string {
+  return irreversible === undefined
+    ? `It grants ${[...new Set(grants)].join(', ')}.`
+    : `It is irreversible. ${irreversible}`;
 }
 
 /** Adds one to the count of a key. */
@@ -159,20 +171,23 @@ export function summaryLines(summary: PlanSummary): string[] {
   ];
 }
 
-/** The tenants and privileged roles concerned, with the number of users of each. */
+/** The tenants and privileged roles concerned, with the number of users of each, and how much is deleted. */
 export function placeLines({
   tenants,
   moves = new Map(),
   grants,
+  deletions = 0,
 }: {
   tenants: ReadonlyMap<string, number>;
   moves?: ReadonlyMap<string, number>;
   grants: ReadonlyMap<string, number>;
+  deletions?: number;
 }): string[] {
   return [
     ...(tenants.size === 0 ? [] : [`in ${namesWithCounts(tenants)}`]),
     ...(moves.size === 0 ? [] : [`moving to ${namesWithCounts(moves)}`]),
     ...(grants.size === 0 ? [] : [`privileged roles granted: ${namesWithCounts(grants)}`]),
+    ...(deletions === 0 ? [] : [`deletions: ${deletions}`]),
   ];
 }
 

@@ -6,7 +6,7 @@
 import type { SignedStatement } from '../approvals/statement.js';
 import { isUnchanged, type Plan } from '../changes/change.js';
 import type { placeJson } from '../changes/place.js';
-import type { Operator } from '../history/file/entry.js';
+import type { Operator, RoleForATime } from '../history/file/entry.js';
 import type { PoolFile } from '../pool-spec/source/read-pool-file.js';
 import type { KeptReview } from '../reviews/review-file.js';
 import type { UserCost } from './user-cost.js';
@@ -37,6 +37,8 @@ export interface PlanHead {
   readonly command: PlannedCommand;
   /** What the changes of its users cost. Not in a plan that changes no user, nor in those of earlier versions. */
   readonly cost?: UserCost;
+  /** The roles and groups that count as privileged where it was planned. Not in those of earlier versions. */
+  readonly privileged?: { readonly roles: readonly string[]; readonly groups: readonly string[] };
 }
 
 /** The command that made the plan, without what only the person who applies it decides: see `travellingWords`. */
@@ -75,10 +77,19 @@ export interface DeclaredPool extends Pick<PoolFile, 'dialect' | 'resource' | 's
 /** What would be done to one target. */
 export interface SavedPlan extends Pick<
   Plan,
-  'operation' | 'target' | 'fields' | 'disruption' | 'irreversible' | 'undoes' | 'sendsMail' | 'movesTenant'
+  | 'operation'
+  | 'target'
+  | 'fields'
+  | 'disruption'
+  | 'irreversible'
+  | 'handsOver'
+  | 'undoes'
+  | 'sendsMail'
+  | 'movesTenant'
 > {
   /** The values of the row, if the command reads rows from a file. */
   readonly row?: RowValues;
+  readonly grant?: RoleForATime;
 }
 
 /** The document. The plans are numbered from 1: `row` of the history's records. */
@@ -88,18 +99,19 @@ export interface PlanDocument extends PlanHead {
 
 /** A plan as it is saved: always with the same keys in the same order, so that equal plans are equal texts. */
 export function savedPlan(plan: Plan): SavedPlan {
-  const { operation, disruption, irreversible, undoes, sendsMail, movesTenant } = plan;
+  const { operation, disruption, irreversible, handsOver, undoes, sendsMail, movesTenant } = plan;
   const { kind, id, sub, label, tenantId } = plan.target;
   return {
     operation,
     target: { kind, id, ...defined({ sub }), label, tenantId },
+    ...defined({ grant: plan.grant }),
     fields: plan.fields.map(({ field, before, after, unreadable, relative }) => ({
       field,
       before,
       after,
       ...defined({ unreadable, relative }),
     })),
-    ...defined({ disruption, irreversible, undoes, sendsMail, movesTenant }),
+    ...defined({ disruption, irreversible, handsOver, undoes, sendsMail, movesTenant }),
   };
 }
 

@@ -1,6 +1,9 @@
 import { isUnchanged } from '../changes/change.js';
 import { planLines } from '../changes/plan-lines.js';
+import { addPlan, emptySummary, placeLines, type PlanSummary } from '../changes/plan-summary.js';
+import { DEFAULT_CONVENTIONS } from '../config/default-conventions.js';
 import { operatorText } from '../history/record-view.js';
+import type { Conventions } from '../model/conventions.js';
 import { movedFields } from '../model/field-change.js';
 import { visible } from '../output/sanitise.js';
 import type { CardField, Column, ListView } from '../output/view.js';
@@ -22,8 +25,51 @@ export function* numberedPlans({ document }: PlanFile): Generator<NumberedPlan, 
   for (const [index, plan] of document.plans.entries()) yield { n: index + 1, plan };
 }
 
+/** What decides which changes need an approval: see `addPlan`. */
+export interface PlanRules {
+  readonly conventions: Conventions;
+  readonly isProtected: boolean;
+}
+
+/** The plans of a file in total, and those that need an approval apart from the others. */
+export interface PlanSum {
+  readonly summary: PlanSummary;
+  readonly needing: readonly SavedPlan[];
+  readonly others: readonly SavedPlan[];
+}
+
+/** The rules where no context is known. */
+export function defaultRules({ document: { context } }: PlanFile): PlanRules {
+  return { conventions: DEFAULT_CONVENTIONS, isProtected: context.protected };
+}
+
+/**
+ * Sums up the plans of a file.
+ *
+ * @param rules those of the reader. What counts as privileged where it was planned is added to them: the file may come from
+ *   anybody, so it takes nothing away.
+ */
+export function sumOf({ document: { plans, privileged } }: PlanFile, { conventions, isProtected }: PlanRules): PlanSum {
+  const rules = {
+    conventions: {
+      ...conventions,
+      roles: [...conventions.roles, ...(privileged?.roles ?? []).map((name) => ({ name, privileged: true }))],
+      privilegedGroups: [...(conventions.privilegedGroups ?? []), ...(privileged?.groups ?? [])],
+    },
+    isProtected,
+  };
+  const summary = emptySummary();
+  const [needing, others]: [SavedPlan[], SavedPlan[]] = [[], []];
+  for (const plan of plans) {
+    const before = summary.needsApproval.count;
+    addPlan(summary, { ...plan, doneMessage: '', unchangedMessage: '' }, rules);
+    (summary.needsApproval.count === before ? others : needing).push(plan);
+  }
+  return { summary, needing, others };
+}
+
 /** Where the plan came from and where it leads, for people to read. */
-export function planFields({ document, digest }: PlanFile): CardField[] {
+export function planFields({ document, digest }: PlanFile, sum: PlanSum): CardField[] {
   const { id, createdAt, expiresAt, createdBy, reason, context, command, cost, plans } = document;
   const unchanged = plans.length - changesIn(document);
   return [
@@ -51,7 +97,7 @@ export function planFields({ document, digest }: PlanFile): CardField[] {
     ...(command.rows === undefined
       ? []
       : [{ label: 'rows of the file', value: `${command.rows.length}; to see them: -o json` }]),
-    ...notices(plans),
+    ...notices([...sum.needing, ...sum.others]),
   ];
 }
 
@@ -75,27 +121,53 @@ function notices(plans: readonly SavedPlan[]): CardField[] {
       if (text !== undefined) texts.set(text, { label, count: (texts.get(text)?.count ?? 0) + 1 });
     }
   }
-  return [...texts].slice(0, NOTICES).map(([text, { label, count }]) => ({
-    label,
-    value: count === 1 ? text : `${text} (${counted(count, 'target')})`,
-  }));
+  const more = texts.size - NOTICES;
+  return [
+    ...[...texts].slice(0, NOTICES).map(([text, { label, count }]) => ({
+      label,
+      value: count === 1 ? text : `${text} (${counted(count, 'target')})`,
+    })),
+    ...(more > 0 ? [{ label: 'more effects', value: `${more}; ${TO_SEE_ALL}` }] : []),
+  ];
 }
+
+const TO_SEE_ALL = 'to see all: sf-admin show-plan FILE -o ndjson';
 
 /** Most sentences: what fits a screen. */
 const NOTICES = 20;
 
-/** Most plans that are shown as text. */
+/** Most plans that are shown as text, besides those that need an approval. */
 const SHOWN = 1_000;
 
-/** What would be done, field by field. */
-export function plansText({ document: { plans } }: PlanFile): string {
-  const shown = plans
-    .slice(0, SHOWN)
-    .map((plan) => planLines({ ...onOneLine(plan), doneMessage: '', unchangedMessage: '' }));
-  const more = plans.length - shown.length;
-  return [...shown, ...(more === 0 ? [] : [`and ${more} more; to see all: sf-admin show-plan FILE -o ndjson`])].join(
-    '\n',
-  );
+/** What would be done, field by field: first whatever needs an approval, and at the end all of it in total. */
+export function plansText({ needing, others, summary }: PlanSum): string {
+  const more = others.length - SHOWN;
+  const hasBoth = needing.length > 0 && others.length > 0;
+  return [
+    ...(hasBoth ? ['These changes need an approval, where approvals are demanded:'] : []),
+    ...needing.map(planText),
+    ...(hasBoth ? ['These do not:'] : []),
+    ...others.slice(0, SHOWN).map(planText),
+    ...(more > 0 ? [`and ${more} more; ${TO_SEE_ALL}`] : []),
+    '',
+    ...sumLines(summary).map((line) => visible(line)),
+  ].join('\n');
+}
+
+function planText(plan: SavedPlan): string {
+  return planLines({ ...onOneLine(plan), doneMessage: '', unchangedMessage: '' });
+}
+
+function sumLines(summary: PlanSummary): string[] {
+  const { all, unchanged, mails, needsApproval } = summary;
+  return [
+    `${counted(all.count, 'change')}${unchanged === 0 ? '' : `, ${unchanged} unchanged`}`,
+    ...placeLines(summary),
+    ...(mails === 0 ? [] : [`mails that Cognito will send: ${mails}`]),
+    ...(needsApproval.count === 0
+      ? []
+      : [`changes that need an approval, where approvals are demanded: ${needsApproval.count}`]),
+  ];
 }
 
 /** A line feed in a text of the file would look like a line of its own. */

@@ -149,6 +149,7 @@ const PLAN = z.strictObject({
       writesPerSecond: z.number().positive().nullable(),
     })
     .optional(),
+  privileged: z.strictObject({ roles: z.array(z.string()), groups: z.array(z.string()) }).optional(),
   plans: z.array(
     z.strictObject({
       operation: z.string(),
@@ -170,10 +171,12 @@ const PLAN = z.strictObject({
       ),
       disruption: z.string().optional(),
       irreversible: z.string().optional(),
+      handsOver: z.array(z.string()).optional(),
       undoes: z.string().optional(),
       sendsMail: z.literal(true).optional(),
       movesTenant: z.boolean().optional(),
       row: ROW.optional(),
+      grant: z.strictObject({ role: z.string(), until: TEXT_OR_NULL }).optional(),
     }),
   ),
 });

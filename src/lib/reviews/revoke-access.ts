@@ -1,6 +1,8 @@
 import type { Change } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import { defined } from '../model/defined.js';
+import type { User } from '../model/user.js';
 import { listed } from '../text/listed.js';
 import { removeFromGroup } from '../users/changes/change-groups.js';
 import { disableUser } from '../users/changes/disable-user.js';
@@ -33,17 +35,22 @@ export async function planRevocations(directory: Directory, users: readonly Deci
     for (const group of user.privilegedGroups) {
       changes.push(await ofReview(user, `group ${group}`, () => leaveGroup(directory, user, group)));
     }
-    changes.push(...(await roleChanges(directory, user, now.roles)));
+    changes.push(...(await roleChanges(directory, user, now)));
   }
   return { changes, gone };
 }
 
-async function roleChanges(directory: Directory, user: DecidedUser, held: readonly string[]): Promise<Change[]> {
+async function roleChanges(
+  directory: Directory,
+  user: DecidedUser,
+  { roles: held }: Pick<User, 'roles'>,
+): Promise<Change[]> {
   const { username, privilegedRoles: roles, privilegedGroups } = user;
   const hasPrivilege = roles.length > 0 || privilegedGroups.length > 0;
   const isLast = roles.length > 0 && held.length > 0 && held.every((role) => roles.includes(role));
   if (!hasPrivilege || isLast) {
-    return [await ofReview(user, 'access', () => disableUser(directory, { user: username, signOut: false }))];
+    const disable = () => disableUser(directory, { user: username, signOut: false });
+    return [await ofReview(user, 'access', disable, isLast ? alreadyDisabled(user, held) : undefined)];
   }
   if (roles.length === 0) return [];
   const removal = {
@@ -57,15 +64,25 @@ async function roleChanges(directory: Directory, user: DecidedUser, held: readon
   return [await ofReview(user, listed([...roles]), () => setAttributes(directory, removal))];
 }
 
+/** Instead of a sentence that says nothing of what a disabled user gets back once enabled. */
+function alreadyDisabled({ label }: DecidedUser, held: readonly string[]): string {
+  return `${label} is already disabled, and still holds ${listed([...held])}: the last role of a user is not taken away.`;
+}
+
 async function leaveGroup(directory: Directory, { username }: DecidedUser, group: string): Promise<Change> {
   return removeFromGroup(group)(directory, username);
 }
 
-/** The change, which a person confirms although taking a role away is otherwise done without a question. */
+/**
+ * The change, which a person confirms although taking a role away is otherwise done without a question.
+ *
+ * @param unchangedMessage in place of that of the change
+ */
 async function ofReview(
   { label, sub, tenantId }: DecidedUser,
   what: string,
   plan: () => Promise<Change>,
+  unchangedMessage?: string,
 ): Promise<Change> {
   const asked = (change: Change): Change => {
     const isOther = sub !== null && change.target.sub !== sub;
@@ -77,6 +94,7 @@ async function ofReview(
     }
     return {
       ...change,
+      ...defined({ unchangedMessage }),
       disruption: change.disruption ?? `${label} loses ${what}.`,
       replan: async () => asked(await change.replan()),
     };

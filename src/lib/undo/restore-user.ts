@@ -10,7 +10,7 @@ import { attributeFields, attributeOfField, sdkAttributes } from '../users/attri
 import { setMfaPreference } from '../users/changes/reset-mfa.js';
 import { disruptionsOf } from '../users/changes/set-attributes.js';
 import { written } from '../changes/written.js';
-import { changeUser, type UserPlan } from '../users/changes/user-change.js';
+import { changeUser, lettingIn, type UserPlan } from '../users/changes/user-change.js';
 import { assertAddressFree } from '../users/read/find-user.js';
 import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';
@@ -42,7 +42,7 @@ async function restoration(
   const fields = values.map(({ field, before, now }): FieldChange => ({ field, before: now, after: before }));
   const email = fields.find(({ field }) => field === 'email')?.after;
   await assertAddressFree(directory, user, typeof email === 'string' ? email : undefined);
-  return {
+  return lettingIn(directory, user, {
     operation: 'history.undo',
     undoes: record.id,
     fields,
@@ -50,7 +50,7 @@ async function restoration(
     ...undoMessages(record.operation, userLabel(user)),
     notes: lost.map((reason) => `Not undone: ${reason}.`),
     apply: () => restore(directory, user, movedFields(fields)),
-  };
+  });
 }
 
 /** A federated user who was deleted can come back under the same name, but with another `sub`. */

@@ -11,6 +11,7 @@ import Apply from '../../../src/commands/apply.js';
 import Approve from '../../../src/commands/approve.js';
 import HistoryShow from '../../../src/commands/history/show.js';
 import ShowPlan from '../../../src/commands/show-plan.js';
+import UsersDisable from '../../../src/commands/users/disable.js';
 import UsersGrant from '../../../src/commands/users/grant.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import { signFile } from '../../../src/lib/approvals/sign-file.js';
@@ -198,6 +199,66 @@ describe('access review', () => {
         expect(record).to.include({ id, result: 'done', reason: `access review ${review.id}, reviewer ana` });
         expect(record.target).to.include({ label });
       }
+    });
+
+    describe('that revokes the only role of a user', () => {
+      const revokeDavid = ({ email }: Row) => (email === DAVID ? 'revoke' : 'keep');
+      const disableDavid = () => run(UsersDisable, [DAVID, '--yes']);
+      const page = async () => {
+        const html = place().path('evidence.md');
+        await run(AccessApply, [file(), '--yes', '--evidence', html]);
+        return readFile(html, 'utf8');
+      };
+      const david = async () => (await evidence()).users.find(({ label }) => label === DAVID);
+
+      it('says that a disabled user still holds it, and that this is not done', async () => {
+        await fillIn(revokeDavid);
+        await disableDavid();
+        const { exitCode, stdout } = await apply('--yes');
+        expect([exitCode, stdout]).to.deep.equal([
+          0,
+          `${DAVID} is already disabled, and still holds cloud_admin: the last role of a user is not taken away. Nothing was changed.\n`,
+        ]);
+        expect(await david()).to.deep.include({
+          records: [],
+          isDone: false,
+          now: { enabled: false, privilegedRoles: ['cloud_admin'], privilegedGroups: [] },
+        });
+        expect(await page())
+          .to.match(/disabled already, still holds cloud\\?_admin/)
+          .and.to.match(/\b0\W+of them done/)
+          .and.not.to.contain('nothing was left');
+      });
+
+      it('disables the user instead, which its evidence says, and that the role is left', async () => {
+        await fillIn(revokeDavid);
+        await run(AccessApply, [file(), '--yes', '--evidence', place().path('first.json')]);
+        await apply('--yes');
+        const { records, isDone } = (await david())!;
+        expect([records.map(({ operation, result }) => [operation, result]), isDone]).to.deep.equal([
+          [['users.disable', 'done']],
+          true,
+        ]);
+        expect(await page())
+          .to.contain('users disable: done')
+          .and.to.match(/disabled, still holds cloud\\?_admin/);
+      });
+
+      it('is done without a record if the role was taken away by somebody else, or the user is gone', async () => {
+        await fillIn((row) => (row.email === DAVID ? 'revoke' : revokeGrace(row)));
+        await run(UsersSetAttributes, [DAVID, '--role', 'itsm_agent', '--yes']);
+        const { username: Username } = (await place().user(GRACE))!;
+        await place().call('AdminDeleteUser', { Username });
+        expect((await apply('--yes')).exitCode).to.equal(0);
+        const users = (await evidence()).users.filter(({ decision }) => decision === 'revoke');
+        expect(users.map(({ records, isDone, now }) => [records, isDone, now?.privilegedRoles])).to.deep.equal([
+          [[], true, []],
+          [[], true, undefined],
+        ]);
+        expect(await page())
+          .to.contain('nothing was left to take away')
+          .and.to.contain('no longer exists');
+      });
     });
 
     it('takes away nothing that was granted after it was made', async () => {

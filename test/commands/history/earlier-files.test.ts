@@ -79,7 +79,7 @@ describe('the history of a user pool', () => {
       for (const { id, target } of records) {
         const { stdout } = await run(HistoryShow, [id.slice(-10), ...names.sandbox!]);
         expect(stdout).to.include(`users disable ${target.label}`);
-        expect((await run(HistoryUndo, [id, ...names.sandbox!])).stdout).to.equal(
+        expect((await run(HistoryUndo, [id, '--yes', ...names.sandbox!])).stdout).to.equal(
           `Reverted users disable on ${target.label}.\n`,
         );
       }

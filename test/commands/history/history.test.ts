@@ -259,7 +259,7 @@ describe('the history', () => {
       3,
       'error: record ID cannot be trusted: line 1, of record ID, was altered',
     ]);
-    await run(UsersEnable, ['grace.kim@tenant-one.example']);
+    await run(UsersEnable, ['grace.kim@tenant-one.example', '--yes']);
     expect((await stat(file())).mode & 0o777).to.equal(0o600);
     expect((await run(HistoryVerify)).exitCode).to.equal(9);
   });
@@ -325,7 +325,7 @@ describe('the history', () => {
     });
 
     it('asks if the inverse is disruptive, and writes nothing in a dry run', async () => {
-      await run(UsersEnable, ['grace.kim@tenant-one.example']);
+      await run(UsersEnable, ['grace.kim@tenant-one.example', '--yes']);
       const before = await place().bytes();
       expect((await undo()).exitCode).to.equal(2);
       expect((await undo('--dry-run')).stdout).to.match(/enabled: yes → no/);

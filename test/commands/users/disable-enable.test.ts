@@ -176,12 +176,13 @@ describe('users enable', () => {
   const run = commandRunner(place);
 
   it('lets a user in again without asking', async () => {
-    const before = await place().signIn(GRACE_DISABLED, PASSWORD);
-    const { stderr, ...result } = await run(UsersEnable, [GRACE_DISABLED], { tty: true });
+    await run(UsersDisable, [BEN, '--yes']);
+    const before = await place().signIn(BEN, PASSWORD);
+    const { stderr, ...result } = await run(UsersEnable, [BEN], { tty: true });
     expect(stderr).to.match(/^To undo it: sf-admin history undo [0-9A-Z]{26}\n$/);
-    expect({ before, ...result, after: await place().signIn(GRACE_DISABLED, PASSWORD) }).to.deep.equal({
+    expect({ before, ...result, after: await place().signIn(BEN, PASSWORD) }).to.deep.equal({
       before: 'User is disabled.',
-      stdout: `Enabled ${GRACE_DISABLED}.\n`,
+      stdout: `Enabled ${BEN}.\n`,
       exitCode: 0,
       asked: [],
       after: 'signed in',

@@ -240,7 +240,7 @@ describe('users … --from', () => {
 
   it('without a terminal and --yes it refuses disruptive changes and makes harmless ones', async () => {
     const refused = await run(UsersDisable, FROM, rows(BEN, CHLOE));
-    const done = await run(UsersEnable, FROM, rows(GRACE_DISABLED));
+    const done = await run(UsersEnable, FROM, rows('sam.nguyen@tenant-three.example'));
     expect([
       refused.exitCode,
       refused.stdout,
@@ -280,7 +280,7 @@ describe('users … --from', () => {
     it(`prints each row with its line with -o ${format}`, async () => {
       const { stdout } = await run(
         UsersEnable,
-        [...FROM, '--skip-invalid', '--ordered', '-o', format],
+        [...FROM, '--skip-invalid', '--yes', '--ordered', '-o', format],
         rows('', BEN, NOBODY, GRACE_DISABLED),
       );
       const outcomes = (
@@ -308,7 +308,7 @@ describe('users … --from', () => {
   }
 
   it('prints a record with its line for each row with -o csv', async () => {
-    const { stdout } = await run(UsersEnable, [...FROM, '-o', 'csv'], rows(GRACE_DISABLED));
+    const { stdout } = await run(UsersEnable, [...FROM, '--yes', '-o', 'csv'], rows(GRACE_DISABLED));
     const [header, row] = stdout.split('\n');
     expect([header, row?.split(',').slice(0, 6)]).to.deep.equal([
       'line,changed,dryRun,operation,id,label,tenantId,recordId,password,error,context',

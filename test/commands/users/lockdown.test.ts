@@ -45,7 +45,7 @@ describe('users lockdown', () => {
       signIn: 'User is disabled.',
     });
 
-    await run(UsersEnable, [DAVID_WITH_DEVICES]);
+    await run(UsersEnable, [DAVID_WITH_DEVICES, '--yes']);
     expect({
       renewal: await place().renew(DAVID_WITH_DEVICES, token),
       signIn: await place().signIn(DAVID_WITH_DEVICES, PASSWORD),

@@ -34,6 +34,15 @@ const NEEDED: readonly (readonly [string, Change, boolean])[] = [
     false,
   ],
   [
+    'putting users back into a privileged group that was deleted',
+    exampleChange({
+      operation: 'history.undo',
+      target: { kind: 'group', id: 'admins', label: 'ana@example.com', tenantId: null },
+      fields: [{ field: 'members', before: [], after: ['ben', 'chloe'] }],
+    }),
+    false,
+  ],
+  [
     'an import of users with privileged roles',
     exampleChange({
       operation: 'users.import',

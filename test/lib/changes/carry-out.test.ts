@@ -265,8 +265,8 @@ describe('carryOut', () => {
     });
 
     it('refuses a change that has become disruptive without a confirmation', async () => {
-      const fields = adding([], ['cloud_admin']);
-      const fresh = exampleChange({ ...fields, disruption: 'Ana would hold cloud_admin.' });
+      const fields = adding([], ['itsm_agent']);
+      const fresh = exampleChange({ ...fields, disruption: 'Ana would be moved.' });
       const stale = exampleChange({ ...fields, replan: () => Promise.resolve(fresh) });
       expect((await rejection(run([stale], NOBODY))).code).to.equal('CHANGED_UNDERNEATH');
       expect(fresh.log).to.deep.equal([]);

@@ -67,6 +67,15 @@ describe('summaryLines', () => {
     expect(summaryLines(summed(plans))[2]).to.equal('privileged roles granted: super_admin (2)');
   });
 
+  it('count what is deleted', () => {
+    const plans = [
+      examplePlan({ operation: 'users.delete' }),
+      examplePlan({ operation: 'users.delete' }),
+      examplePlan(),
+    ];
+    expect(summaryLines(summed(plans)).at(-1)).to.equal('deletions: 2');
+  });
+
   it('count the mails that Cognito would send', () => {
     const plans = [examplePlan({ sendsMail: true }), examplePlan({ sendsMail: true }), examplePlan()];
     expect(summaryLines(summed(plans)).at(-1)).to.equal('mails that Cognito will send: 2');
@@ -90,7 +99,7 @@ describe('addPlan', () => {
       return [all.count, asking.count, critical.count, [...reasons]];
     };
     expect([counts(false), counts(true)]).to.deep.equal([
-      [5, 2, 0, ['They cannot sign in.']],
+      [5, 3, 0, ['They cannot sign in.', 'It grants super_admin.']],
       [5, 4, 2, ['They cannot sign in.', 'It is irreversible. It is kept nowhere.', 'It grants super_admin.']],
     ]);
   });

@@ -51,6 +51,8 @@ describe('matchPlans', () => {
     ['another name', { target: { ...ANA, label: 'eve@example.com' } }, `${ANA.label} has changed since it was planned`],
     ['another tenant', { target: { ...ANA, tenantId: 'tenant_002' } }, `${ANA.label} has changed`],
     ['another effect on people', { disruption: 'They are locked out.' }, `${ANA.label} has changed`],
+    ['another account that is handed over', { handsOver: ['cloud_admin'] }, `${ANA.label} has changed`],
+    ['a role for a time', { grant: { role: 'cloud_admin', until: null } }, `${ANA.label} has changed`],
     ['another operation', { operation: 'users.enable' }, '2 targets have changed since they were planned'],
   ];
   for (const [what, differences, message] of moved) {

@@ -8,7 +8,7 @@ import { AdminError } from '../../errors.js';
 import { renderCard } from '../../output/card.js';
 import { visible } from '../../output/sanitise.js';
 import { assertNotExpired, assertSamePlace } from '../../plans/assert-applicable.js';
-import { planFields, plansText } from '../../plans/plan-view.js';
+import { planFields, plansText, sumOf } from '../../plans/plan-view.js';
 import { type PlanFile, planIn } from '../../plans/read-plan.js';
 import { readReviewToSign } from '../../reviews/read-decisions.js';
 import { readReviewFile } from '../../reviews/review-file.js';
@@ -84,9 +84,11 @@ async function confirm({ flags, prompter }: ApproveInvocation, what: string, fil
 function planToSign({ streams, flags }: ApproveInvocation, directory: Directory, plan: PlanFile): FileToSign {
   assertNotExpired(plan.document);
   assertSamePlace(directory, plan.document);
+  const { conventions, context } = directory;
+  const sum = sumOf(plan, { conventions, isProtected: context.protected });
   // For stderr, which wraps it.
-  const card = renderCard(planFields(plan), { ...streams, color: false, outIsTTY: false }, outputOptions(flags));
-  return { what: `plan ${plan.document.id}`, text: `${card}\n${plansText(plan)}` };
+  const card = renderCard(planFields(plan, sum), { ...streams, color: false, outIsTTY: false }, outputOptions(flags));
+  return { what: `plan ${plan.document.id}`, text: `${card}\n${plansText(sum)}` };
 }
 
 /** @throws AdminError SIGNATURE_REFUSED if the one who planned it has not signed it, or is the person */

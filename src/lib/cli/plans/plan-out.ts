@@ -102,6 +102,10 @@ export async function saveRows(
     context: placeJson(planOut.directory ?? directory),
     command,
     ...defined({ cost }),
+    privileged: {
+      roles: directory.conventions.roles.filter((role) => role.privileged).map(({ name }) => name),
+      groups: directory.conventions.privilegedGroups ?? [],
+    },
   } as const;
   const sha256 = await writePlan(file, head, plans);
   const signer = await sign?.(sha256);

@@ -1,7 +1,7 @@
 import { renderCard } from '../../output/card.js';
 import { writeText } from '../../output/notes.js';
 import { writeOut } from '../../output/streams.js';
-import { numberedPlans, planFields, planList, plansText } from '../../plans/plan-view.js';
+import { defaultRules, numberedPlans, planFields, planList, plansText, sumOf } from '../../plans/plan-view.js';
 import type { PlanFile } from '../../plans/read-plan.js';
 import type { Invocation } from '../invocation.js';
 import { isSentence, outputOptions, showList } from '../show.js';
@@ -13,6 +13,7 @@ export async function showPlan(invocation: Invocation, plan: PlanFile): Promise<
     await showList(numberedPlans(plan), planList(plan), invocation);
     return;
   }
-  await writeOut(streams, `${renderCard(planFields(plan), streams, outputOptions(flags))}\n`);
-  await writeText(streams, plansText(plan));
+  const sum = sumOf(plan, defaultRules(plan));
+  await writeOut(streams, `${renderCard(planFields(plan, sum), streams, outputOptions(flags))}\n`);
+  await writeText(streams, plansText(sum));
 }

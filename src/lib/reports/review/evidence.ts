@@ -2,8 +2,8 @@ import type { SignedStatement } from '../../approvals/statement.js';
 import type { Directory } from '../../directory.js';
 import { listRecords } from '../../history/list-records.js';
 import type { ChangeRecord } from '../../history/record.js';
+import { type AccessNow, accessNowText, isTakenAway, readAccessNow } from '../../reviews/access-now.js';
 import type { DecidedReview, DecidedUser } from '../../reviews/read-decisions.js';
-import { isList } from '../../model/field-change.js';
 import { counted } from '../../text/counted.js';
 import type { ReportDocument, Section } from '../document/document.js';
 import { grouped } from '../document/grouped.js';
@@ -15,7 +15,9 @@ import { type Origin, originFields, originOf } from '../origin.js';
 export interface DecidedAndDone extends Omit<DecidedUser, 'line'> {
   /** What the history has of it, the oldest first; none for a user who keeps the access, or has none left. */
   readonly records: readonly Pick<ChangeRecord, 'id' | 'operation' | 'result' | 'startedAt'>[];
-  /** Whether the last attempt at each change succeeded; null for a user who keeps the access. */
+  /** What the user still has of the privileged access; null for one who keeps it, or who no longer exists. */
+  readonly now: AccessNow | null;
+  /** Whether the access was taken away, by what the user has now; null for a user who keeps it. */
   readonly isDone: boolean | null;
 }
 
@@ -39,9 +41,10 @@ export function reasonOf(
 }
 
 /**
- * Reads from the history what was done of a review, also by an earlier attempt, and verifies the history.
+ * Reads from the history what was done of a review, also by an earlier attempt, and from the user pool what is left of the
+ * access, and verifies the history.
  *
- * @throws AdminError HISTORY_UNREADABLE; as `originOf` does
+ * @throws AdminError HISTORY_UNREADABLE; as `originOf` and `readAccessNow` do
  */
 export async function readEvidence(
   directory: Directory,
@@ -57,19 +60,24 @@ export async function readEvidence(
     if (record.reason?.startsWith(start) !== true) continue;
     records.set(record.target.id, [record, ...(records.get(record.target.id) ?? [])]);
   }
+  const decidedAndDone: DecidedAndDone[] = [];
+  for (const { line: _, ...user } of users) {
+    const own = records.get(user.username) ?? [];
+    const isRevoked = user.decision === 'revoke';
+    const access = isRevoked ? await readAccessNow(directory, user) : null;
+    decidedAndDone.push({
+      ...user,
+      records: own.map(({ id, operation, result, startedAt }) => ({ id, operation, result, startedAt })),
+      now: access,
+      isDone: isRevoked ? isTakenAway(user, access, own) : null,
+    });
+  }
   return {
     origin: await originOf(directory, now),
     review: scope,
     file: { name: file.file, sha256: file.sha256 },
     signature: signed === null ? null : { person: signed.person, at: signed.at, signature: signed.signature },
-    users: users.map(({ line: _, ...user }) => {
-      const own = records.get(user.username) ?? [];
-      return {
-        ...user,
-        records: own.map(({ id, operation, result, startedAt }) => ({ id, operation, result, startedAt })),
-        isDone: user.decision === 'keep' ? null : isDone(own),
-      };
-    }),
+    users: decidedAndDone,
     verification: await verified(directory),
   };
 }
@@ -111,34 +119,22 @@ export function evidenceDocument(
   };
 }
 
-/** Whether the last record of each change says that it was made: the attempts before it may have failed. */
-function isDone(records: readonly ChangeRecord[]): boolean {
-  const last = new Map(records.map((record) => [`${record.operation} ${takenAway(record).join(' ')}`, record.result]));
-  return [...last.values()].every((result) => result === 'done' || result === 'unchanged');
-}
-
-/** The roles or groups that a change takes away. */
-function takenAway({ fields }: ChangeRecord): string[] {
-  return fields.flatMap(({ before, after }) =>
-    isList(before) && isList(after) ? before.filter((name) => !after.includes(name)) : [],
-  );
-}
-
 function scopeText({ review: { privileged, tenant }, users }: Evidence): string {
   const who = `${counted(users.length, 'user')}${privileged ? ' with privileged access' : ''}`;
   return tenant === null ? who : `${who} of ${tenant}`;
 }
 
 function revokedSection(users: readonly DecidedAndDone[]): Section {
-  const rows = users.flatMap(({ label, tenantId, privilegedRoles, privilegedGroups, comment, records }) => {
+  const rows = users.flatMap(({ label, tenantId, privilegedRoles, privilegedGroups, comment, records, now }) => {
     const user = [label, tenantId, [...privilegedRoles, ...privilegedGroups], comment];
-    if (records.length === 0) return [[...user, 'nothing was left to take away', null, null]];
-    return records.map(({ operation, result, startedAt, id }) => [
+    const done = records.map(({ operation, result, startedAt, id }) => [
       ...user,
       `${operation.replace('.', ' ')}: ${result}`,
       startedAt,
       id,
     ]);
+    const left = accessNowText(now, records.length > 0);
+    return left === undefined ? done : [...done, [...user, left, null, null]];
   });
   return {
     title: 'Revoked',

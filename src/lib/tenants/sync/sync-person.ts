@@ -17,7 +17,7 @@ import { createUser } from '../../users/changes/create-user.js';
 import { deleteUser } from '../../users/changes/delete-user.js';
 import { disableUser } from '../../users/changes/disable-user.js';
 import { attributesPlan } from '../../users/changes/set-attributes.js';
-import { changeUser, type UserPlan } from '../../users/changes/user-change.js';
+import { changeUser, lettingIn, type UserPlan } from '../../users/changes/user-change.js';
 import { assertDisabledBySync } from './disabled-by-sync.js';
 import type { RosterPerson } from './roster.js';
 import type { Work } from './work-row.js';
@@ -140,14 +140,14 @@ async function update(
   assertPrivilegesAllowed(label, [...privilegedRoles(granted, directory.conventions), ...regained], rules);
   if (!user.enabled) await assertDisabledBySync(directory, user);
   const fields = [...(attributes?.fields ?? []), { field: 'enabled', before: user.enabled, after: true }];
-  return {
+  return lettingIn(directory, user, {
     ...attributes,
     operation: 'tenant.sync',
     fields,
     doneMessage: `Brought ${label} in step with the roster.`,
     unchangedMessage: `${label} is already as the roster says.`,
     apply: () => bringInStep(directory, user, attributes),
-  };
+  });
 }
 
 /** The plan for what the roster says of the attributes of a user; `undefined` if it says nothing that could differ. */

@@ -3,6 +3,7 @@ import { written } from '../../changes/written.js';
 import { defined } from '../../model/defined.js';
 import { type FieldChange, type FieldValue, movedFields } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
+import { privilegesOf } from '../../groups/privileges-of.js';
 import type { Target } from '../../model/target.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { findUser, readUser } from '../read/find-user.js';
@@ -40,6 +41,27 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
     ...planned,
     ...defined({ modifiedAt: user.updatedAt ?? undefined }),
   };
+}
+
+/**
+ * The plan, with what somebody gets whom it lets into the account: what the user holds. It says so, and asks.
+ *
+ * @throws AdminError as `privilegesOf` does
+ */
+export async function lettingIn(directory: Directory, user: UserDetail, plan: UserPlan): Promise<UserPlan> {
+  const handsOver = movedFields(plan.fields).some(letsIn) ? await privilegesOf(directory, user) : [];
+  if (handsOver.length === 0) return plan;
+  const sentence = `It lets somebody sign in as ${userLabel(user)}, who holds ${handsOver.join(', ')}, which is privileged.`;
+  return {
+    ...plan,
+    handsOver,
+    disruption: plan.disruption === undefined ? sentence : `${plan.disruption} ${sentence}`,
+  };
+}
+
+/** Whether somebody can sign in as a user who could not before a field changed. */
+function letsIn({ field, after }: FieldChange): boolean {
+  return field === 'enabled' && after === true;
 }
 
 /** A user as the target of a change. */
