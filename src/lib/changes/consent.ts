@@ -53,12 +53,12 @@ type ForApproval = Pick<Consent, 'signed' | 'withoutPlan'>;
  * @throws AdminError CONFIRMATION_REQUIRED if there is no terminal to ask on, CANCELLED if the answer is no; those of
  *   `assertPrimary`, `assertAccount` and `requireApproval`
  */
-export function requireConsent(
+export async function requireConsent(
   directory: Directory,
   changes: readonly Plan[],
   consent: Consent,
 ): Promise<PlanApproval | undefined> {
-  return requireConsentTo(directory, summaryOf(directory, changes), consent);
+  return requireConsentTo(directory, await summaryOf(directory, changes), consent);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { privilegedGroups, privilegedRoles } from '../conventions/roles.js';
+import { privilegedGroups, privilegedRoles, withPrivileged } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import type { Conventions } from '../model/conventions.js';
 import { type FieldChange, movedFields, movedItems, ROLE_ENDS_AT } from '../model/field-change.js';
@@ -65,11 +65,43 @@ export function emptySummary(): PlanSummary {
   };
 }
 
-/** A summary of plans, by the rules of the directory that they are for. */
-export function summaryOf({ conventions, context }: Directory, plans: readonly Plan[]): PlanSummary {
+/** A summary of plans, by the rules of the directory that they are for. @throws AdminError as `addPlanFor` does */
+export async function summaryOf(directory: Directory, plans: readonly Plan[]): Promise<PlanSummary> {
   const summary = emptySummary();
-  for (const plan of plans) addPlan(summary, plan, { conventions, isProtected: context.protected });
+  for (const plan of plans) await addPlanFor(directory, summary, plan);
   return summary;
+}
+
+/** The rules of a directory that a summary goes by. */
+type Rules = Pick<Directory, 'approvalRules' | 'context' | 'conventions' | 'once'>;
+
+/**
+ * The conventions, with what also counts as privileged by the policy of this machine. It is read once.
+ *
+ * @throws AdminError those of `Directory.approvalRules`
+ */
+export function strictConventions(rules: Omit<Rules, 'context'>): Promise<Conventions> {
+  return rules.once(newReader)(rules);
+}
+
+function newReader(): typeof strictConventions {
+  let reading: Promise<Conventions> | undefined;
+  const read = async ({ approvalRules, conventions }: Omit<Rules, 'context'>): Promise<Conventions> => {
+    const { privileged } = await approvalRules();
+    return privileged === undefined ? conventions : withPrivileged(conventions, privileged);
+  };
+  return (rules) => (reading ??= read(rules));
+}
+
+/**
+ * Adds a plan to a summary by the rules of a directory. The policy of the machine is read only if the plan gives somebody
+ * anything, so that access can be taken away whatever it says.
+ *
+ * @throws AdminError as `strictConventions` does
+ */
+export async function addPlanFor(rules: Rules, summary: PlanSummary, plan: Plan): Promise<void> {
+  const conventions = givesAnything(plan) ? await strictConventions(rules) : rules.conventions;
+  addPlan(summary, plan, { conventions, isProtected: rules.context.protected });
 }
 
 /**
@@ -116,6 +148,15 @@ const TAKES_ACCESS = new Set<ChangeOperation>([
   'tenant.offboard',
 ]);
 
+/** Whether a plan gives somebody anything that may be privileged. */
+function givesAnything(plan: Plan): boolean {
+  const isGiven = (change: FieldChange) => GRANTING.has(change.field) && movedItems(change).added.length > 0;
+  return (plan.handsOver ?? []).length > 0 || isProlonged(plan) || plan.fields.some(isGiven);
+}
+
+/** The fields that list what somebody holds, or who is in a group. */
+const GRANTING = new Set(['roles', 'privilegedRoles', 'groups', 'members']);
+
 function isDeletion({ operation }: Plan): boolean {
   return operation.endsWith('.delete') || operation === 'client.remove-secret';
 }
@@ -136,10 +177,14 @@ function privilegedGrants(change: FieldChange, { kind, id }: Target, conventions
 }
 
 /** A privileged role that a user holds for a time, and would hold for longer: as good as another grant of it. */
-function prolonged({ grant, fields }: Plan, conventions: Conventions): readonly string[] {
+function prolonged(plan: Plan, conventions: Conventions): readonly string[] {
+  return plan.grant !== undefined && isProlonged(plan) ? privilegedRoles([plan.grant.role], conventions) : [];
+}
+
+function isProlonged({ grant, fields }: Plan): boolean {
   const ends = fields.find(({ field }) => field === ROLE_ENDS_AT);
-  if (grant === undefined || ends === undefined || ends.before === null || ends.after === null) return [];
-  return ends.after > ends.before ? privilegedRoles([grant.role], conventions) : [];
+  if (grant === undefined || ends === undefined || ends.before === null || ends.after === null) return false;
+  return ends.after > ends.before;
 }
 
 function reasonOf({ irreversible }: Plan, grants: readonly string[]): string {

@@ -116,7 +116,7 @@ export async function carryOutChanges(
     show: note,
   });
   if (flags['dry-run'] && planOut === undefined) {
-    const approval = await approvalNote(directory, summaryOf(directory, toMake.changes), { signed });
+    const approval = await approvalNote(directory, await summaryOf(directory, toMake.changes), { signed });
     if (approval !== undefined) note(approval);
   }
   if (planOut !== undefined) {

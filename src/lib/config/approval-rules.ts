@@ -15,6 +15,14 @@ export interface ApprovalRules {
   readonly approvals: number;
   /** Who counts; `undefined` without any, so that nothing can be signed. */
   readonly signers: Signers | undefined;
+  /** What counts as privileged by the policy of the machine, whatever the context says; absent if it says nothing of it. */
+  readonly privileged?: Privileged;
+}
+
+/** Names of roles, and of groups, that count as privileged. */
+export interface Privileged {
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
 }
 
 /** The signers with their public keys as they are compared: without the comments that a file may have. */
@@ -32,7 +40,13 @@ export function stricterRules(one: ApprovalRules, other: ApprovalRules): Approva
   return {
     approvals: Math.max(one.approvals, other.approvals),
     signers: commonSigners(one.signers, other.signers),
+    ...commonPrivileged(one.privileged, other.privileged),
   };
+}
+
+function commonPrivileged(one: Privileged | undefined, other = one): Pick<ApprovalRules, 'privileged'> {
+  if (one === undefined || other === undefined) return other === undefined ? {} : { privileged: other };
+  return { privileged: { roles: [...one.roles, ...other.roles], groups: [...one.groups, ...other.groups] } };
 }
 
 function commonSigners(one: Signers | undefined, other: Signers | undefined): Signers | undefined {

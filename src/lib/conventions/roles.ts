@@ -77,6 +77,19 @@ export function privilegedGroups(
   return names.filter((name) => privileged.includes(name));
 }
 
+/** The conventions in which these roles and groups count as privileged too. */
+export function withPrivileged(
+  conventions: Conventions,
+  { roles, groups }: { readonly roles: readonly string[]; readonly groups: readonly string[] },
+): Conventions {
+  const others = conventions.roles.filter(({ name }) => !roles.includes(name));
+  return {
+    ...conventions,
+    roles: [...others, ...roles.map((name) => ({ name, privileged: true }))],
+    privilegedGroups: [...(conventions.privilegedGroups ?? []), ...groups],
+  };
+}
+
 function unknownRoles(unknown: readonly string[], known: readonly string[]): AdminError {
   const named = unknown.map((name) => quoted(name)).join(', ');
   const message =

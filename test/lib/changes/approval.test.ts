@@ -12,6 +12,7 @@ import { summaryOf } from '../../../src/lib/changes/plan-summary.js';
 import { statementPlace } from '../../../src/lib/changes/place.js';
 import type { Context } from '../../../src/lib/config/context.js';
 import { DEFAULT_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
+import type { AdminError } from '../../../src/lib/errors.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { makeSigners, signersOf, type TestSigner } from '../approvals/signers.js';
 import { rejection } from '../conventions/refusal.js';
@@ -116,8 +117,8 @@ describe('an approval', () => {
     const refused = await rejection(
       requireConsent(open(), [GRANT], { ...somebody(true).options, yes: true, withoutPlan }),
     );
-    const note = (reason: string | undefined) =>
-      approvalNote(open(), summaryOf(open(), [GRANT]), { withoutPlan: reason });
+    const note = async (reason: string | undefined) =>
+      approvalNote(open(), await summaryOf(open(), [GRANT]), { withoutPlan: reason });
     const demanded = 'users set-attributes ana@example.com needs the approval of a second person';
     expect([refused.hint, await note(withoutPlan), await note(undefined)]).to.deep.equal([
       'Nothing was changed. A restore has no plan.',
@@ -136,6 +137,49 @@ describe('an approval', () => {
     expect(await consentTo(GRANT, open({ approvals: 0 }))).to.equal(undefined);
     const sandbox = openTestDirectory({ context: { approvals: 1, signers: signersOf(people) } });
     expect(await consentTo(GRANT, sandbox)).to.equal(undefined);
+  });
+
+  describe('that the policy of the machine demands', () => {
+    const policy = () => ({ file: join(folder, 'strict.yaml'), owner: process.geteuid?.() ?? 0 });
+    const lines = () =>
+      Object.entries(people).map(([person, { publicKey }]) => `  ${person}: { keys: ['${publicKey}'] }\n`);
+    const write = (text: string) => writeFile(policy().file, text, { mode: 0o644 });
+    /** A context of somebody who counts nothing as privileged. */
+    const lax = () => {
+      const roles = DEFAULT_CONVENTIONS.roles.map(({ name }) => ({ name, privileged: false }));
+      return open({ approvals: 0, conventions: { ...DEFAULT_CONVENTIONS, roles } }, { policy: policy() });
+    };
+    const granting = (field: string, name: string) => exampleChange({ fields: [{ field, before: [], after: [name] }] });
+    const demanded = (change: Change): Promise<string> =>
+      consentTo(change, lax()).then(
+        () => 'free',
+        (error: unknown) => (error as AdminError).code,
+      );
+
+    it('is needed for what is privileged by default or by the policy, even if a context counts nothing as privileged', async () => {
+      await write(`approvals: 1\nprivilegedRoles: [auditor]\nprivilegedGroups: [ops]\nsigners:\n${lines().join('')}`);
+      const changes = [
+        ...['itsm_admin', 'cloud_admin', 'super_admin', 'auditor', 'itsm_agent'].map((role) => granting('roles', role)),
+        ...['ops', 'admins'].map((group) => granting('groups', group)),
+      ];
+      const results: string[] = [];
+      for (const change of changes) results.push(await demanded(change));
+      expect(results).to.deep.equal([
+        ...Array.from({ length: 4 }, () => 'APPROVAL_REQUIRED'),
+        'free',
+        'APPROVAL_REQUIRED',
+        'free',
+      ]);
+    });
+
+    it('keeps nothing from being taken away, even if the policy cannot be read', async () => {
+      await write('approvals: many\n');
+      const taken = exampleChange({ fields: [{ field: 'roles', before: ['super_admin'], after: [] }] });
+      expect(await Promise.all([taken, ...FREE.slice(0, 5).map(([, change]) => change)].map(demanded))).to.deep.equal(
+        Array.from({ length: 6 }, () => 'free'),
+      );
+      expect(await demanded(granting('roles', 'super_admin'))).to.equal('INVALID_CONFIG');
+    });
   });
 
   describe('of a plan', () => {

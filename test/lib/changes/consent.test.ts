@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { requireConsentTo, type Consent, requireConsent } from '../../../src/lib/changes/consent.js';
 import type { Change } from '../../../src/lib/changes/change.js';
-import { addPlan, emptySummary } from '../../../src/lib/changes/plan-summary.js';
+import { addPlanFor, emptySummary } from '../../../src/lib/changes/plan-summary.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import { rejection } from '../conventions/refusal.js';
@@ -223,10 +223,9 @@ describe('requireConsent', () => {
 });
 
 describe('requireConsentTo', () => {
-  const { conventions } = PLAIN;
-  const agree = (changes: readonly Change[], consent: Consent, options = {}) => {
+  const agree = async (changes: readonly Change[], consent: Consent, options = {}) => {
     const summary = emptySummary();
-    for (const change of changes) addPlan(summary, change, { conventions, isProtected: false });
+    for (const change of changes) await addPlanFor(PLAIN, summary, change);
     return requireConsentTo(PLAIN, summary, consent, options);
   };
   const asRun = { isRun: true };

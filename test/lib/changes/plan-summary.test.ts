@@ -1,17 +1,12 @@
 import { expect } from 'chai';
 
 import type { Plan } from '../../../src/lib/changes/change.js';
-import { addPlan, emptySummary, type PlanSummary, summaryLines } from '../../../src/lib/changes/plan-summary.js';
-import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
+import { emptySummary, type PlanSummary, summaryLines, summaryOf } from '../../../src/lib/changes/plan-summary.js';
+import { openTestDirectory } from '../../helpers/directory.js';
 import { examplePlan } from './example-change.js';
 
-const { conventions } = BUILT_IN_CONTEXTS[0]!;
-
-function summed(plans: readonly Plan[], isProtected = false): PlanSummary {
-  const summary = emptySummary();
-  for (const plan of plans) addPlan(summary, plan, { conventions, isProtected });
-  return summary;
-}
+const summed = (plans: readonly Plan[], isProtected = false): Promise<PlanSummary> =>
+  summaryOf(openTestDirectory({ context: { protected: isProtected } }), plans);
 
 const inTenant = (tenantId: string | null, plan: Partial<Plan> = {}) =>
   examplePlan({ ...plan, target: { ...examplePlan().target, tenantId } });
@@ -28,14 +23,14 @@ describe('summaryLines', () => {
     expect(summaryLines(emptySummary())).to.deep.equal(['0 users will change']);
   });
 
-  it('count unchanged plans, and nothing else about them', () => {
-    expect(summaryLines(summed([examplePlan(), UNCHANGED, UNCHANGED]))).to.deep.equal([
+  it('count unchanged plans, and nothing else about them', async () => {
+    expect(summaryLines(await summed([examplePlan(), UNCHANGED, UNCHANGED]))).to.deep.equal([
       '1 user will change, 2 unchanged',
       'in tenant_001 (1)',
     ]);
   });
 
-  it('name the tenants with the most users first, and count the others', () => {
+  it('name the tenants with the most users first, and count the others', async () => {
     const tenants = Array.from({ length: 10 }, (_, index) => `tenant_${index}`);
     const plans = [
       ...tenants.map((tenant) => inTenant(tenant)),
@@ -44,74 +39,74 @@ describe('summaryLines', () => {
       inTenant('tenant_9'),
       inTenant('tenant_9'),
     ];
-    expect(summaryLines(summed(plans))[1]).to.equal(
+    expect(summaryLines(await summed(plans))[1]).to.equal(
       'in tenant_9 (3), no tenant (2), tenant_0 (1), tenant_1 (1), tenant_2 (1), tenant_3 (1), tenant_4 (1), ' +
         'tenant_5 (1) and 3 more',
     );
   });
 
-  it('name the tenants that users move to, not counting new users', () => {
+  it('name the tenants that users move to, not counting new users', async () => {
     const moved = (before: string | null, after: string) =>
       examplePlan({ fields: [{ field: 'tenantId', before, after }] });
     const plans = [moved('tenant_001', 'tenant_002'), moved('tenant_001', 'tenant_002'), moved(null, 'tenant_003')];
-    expect(summaryLines(summed(plans))[2]).to.equal('moving to tenant_002 (2)');
+    expect(summaryLines(await summed(plans))[2]).to.equal('moving to tenant_002 (2)');
   });
 
-  it('name the privileged roles that are granted, not those that are kept or removed', () => {
+  it('name the privileged roles that are granted, not those that are kept or removed', async () => {
     const plans = [
       roles(['itsm_agent'], ['itsm_agent', 'super_admin']),
       roles([], ['super_admin', 'itsm_agent']),
       roles(['super_admin'], ['super_admin', 'itsm_agent']),
       roles(['super_admin'], []),
     ];
-    expect(summaryLines(summed(plans))[2]).to.equal('privileged roles granted: super_admin (2)');
+    expect(summaryLines(await summed(plans))[2]).to.equal('privileged roles granted: super_admin (2)');
   });
 
-  it('count what is deleted', () => {
+  it('count what is deleted', async () => {
     const plans = [
       examplePlan({ operation: 'users.delete' }),
       examplePlan({ operation: 'users.delete' }),
       examplePlan(),
     ];
-    expect(summaryLines(summed(plans)).at(-1)).to.equal('deletions: 2');
+    expect(summaryLines(await summed(plans)).at(-1)).to.equal('deletions: 2');
   });
 
-  it('count the mails that Cognito would send', () => {
+  it('count the mails that Cognito would send', async () => {
     const plans = [examplePlan({ sendsMail: true }), examplePlan({ sendsMail: true }), examplePlan()];
-    expect(summaryLines(summed(plans)).at(-1)).to.equal('mails that Cognito will send: 2');
+    expect(summaryLines(await summed(plans)).at(-1)).to.equal('mails that Cognito will send: 2');
   });
 });
 
 describe('addPlan', () => {
-  it('counts plans that need confirmation, and critical ones if the user pool is protected', () => {
+  it('counts plans that need confirmation, and critical ones if the user pool is protected', async () => {
     const disruptive = examplePlan({ disruption: 'They cannot sign in.' });
     const final = examplePlan({ irreversible: 'It is kept nowhere.' });
     const grant = examplePlan({
       fields: [{ field: 'roles', before: ['itsm_agent'], after: ['super_admin', 'itsm_agent'] }],
     });
-    const counts = (isProtected: boolean) => {
+    const counts = async (isProtected: boolean) => {
       const {
         all,
         needsConfirmation: asking,
         critical,
         reasons,
-      } = summed([examplePlan(), disruptive, final, disruptive, UNCHANGED, grant], isProtected);
+      } = await summed([examplePlan(), disruptive, final, disruptive, UNCHANGED, grant], isProtected);
       return [all.count, asking.count, critical.count, [...reasons]];
     };
-    expect([counts(false), counts(true)]).to.deep.equal([
+    expect([await counts(false), await counts(true)]).to.deep.equal([
       [5, 3, 0, ['They cannot sign in.', 'It grants super_admin.']],
       [5, 4, 2, ['They cannot sign in.', 'It is irreversible. It is kept nowhere.', 'It grants super_admin.']],
     ]);
   });
 
-  it('keeps at most the first of each kind, ten plans as text and ten reasons', () => {
+  it('keeps at most the first of each kind, ten plans as text and ten reasons', async () => {
     const plans = Array.from({ length: 1_000 }, (_, index) =>
       examplePlan({
         target: { ...examplePlan().target, label: `user-${index}` },
         disruption: `Reason ${index}.`,
       }),
     );
-    const { all, needsConfirmation: asking, shown, reasons } = summed(plans);
+    const { all, needsConfirmation: asking, shown, reasons } = await summed(plans);
     expect({
       all: [all.count, all.first?.target.label],
       asking: [asking.count, asking.first?.target.label],

@@ -4,6 +4,7 @@ import { digestOf, type Statement } from '../../approvals/statement.js';
 import { signedAs } from '../../approvals/verify-signatures.js';
 import { placeName, statementPlace } from '../../changes/place.js';
 import type { Directory } from '../../directory.js';
+import { strictConventions } from '../../changes/plan-summary.js';
 import { AdminError } from '../../errors.js';
 import { renderCard } from '../../output/card.js';
 import { visible } from '../../output/sanitise.js';
@@ -51,8 +52,9 @@ export async function approveAndReport(cli: ApproveInvocation, file: string): Pr
   // No review is JSON, and every plan is.
   const plan = bytes[0] === '{'.charCodeAt(0) ? planIn(file, bytes) : undefined;
   const directory = await cli.open({ isForNewPool: plan?.document.context.poolId === null });
-  const { what, text, reviewer } =
-    plan === undefined ? await reviewIn(directory, bytes) : planToSign(cli, directory, plan);
+  const { what, text, reviewer } = await (plan === undefined
+    ? reviewIn(directory, bytes)
+    : planToSign(cli, directory, plan));
   const mayAsk = prompter !== undefined;
   const by = await signerAt(directory, { keyFile: flags.key, mayAsk });
   if (reviewer !== undefined && reviewer !== by.person) {
@@ -80,12 +82,16 @@ async function confirm({ flags, prompter }: ApproveInvocation, what: string, fil
   throw new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was signed.' });
 }
 
-/** @throws AdminError PLAN_EXPIRED, OTHER_POOL */
-function planToSign({ streams, flags }: ApproveInvocation, directory: Directory, plan: PlanFile): FileToSign {
+/** @throws AdminError PLAN_EXPIRED, OTHER_POOL; as `strictConventions` does */
+async function planToSign(
+  { streams, flags }: ApproveInvocation,
+  directory: Directory,
+  plan: PlanFile,
+): Promise<FileToSign> {
   assertNotExpired(plan.document);
   assertSamePlace(directory, plan.document);
-  const { conventions, context } = directory;
-  const sum = sumOf(plan, { conventions, isProtected: context.protected });
+  const conventions = await strictConventions(directory);
+  const sum = sumOf(plan, { conventions, isProtected: directory.context.protected });
   // For stderr, which wraps it.
   const card = renderCard(planFields(plan, sum), { ...streams, color: false, outIsTTY: false }, outputOptions(flags));
   return { what: `plan ${plan.document.id}`, text: `${card}\n${plansText(sum)}` };

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { type ParsedWord, travellingWords } from './travelling-words.js';
 import type { Plan } from '../../changes/change.js';
 import { placeJson, statementPlace } from '../../changes/place.js';
-import { summaryOf } from '../../changes/plan-summary.js';
+import { strictConventions, summaryOf } from '../../changes/plan-summary.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { defined } from '../../model/defined.js';
@@ -65,9 +65,14 @@ export async function savePlans(
   directory: Directory,
   { plans, note }: { plans: readonly Plan[]; note: (text: string) => void },
 ): Promise<void> {
-  const needsApproval = summaryOf(directory, plans).needsApproval.first !== undefined;
+  const { needsApproval } = await summaryOf(directory, plans);
   const cost = usersChangedBy(plans) === 0 ? undefined : await readUserCost(directory, undefined);
-  await saveRows(planOut, directory, { plans: plans.map(savedPlan), note, needsApproval, cost });
+  await saveRows(planOut, directory, {
+    plans: plans.map(savedPlan),
+    note,
+    needsApproval: needsApproval.first !== undefined,
+    cost,
+  });
 }
 
 interface Saving {
@@ -91,6 +96,8 @@ export async function saveRows(
   const [{ ulid }, { writePlan }] = await Promise.all([import('ulid'), import('../../plans/write-plan.js')]);
   const { file, command, reason } = planOut;
   const sign = needsApproval ? await plannerSigning(planOut, directory) : undefined;
+  // Not of a plan that takes access away: see `addPlanFor`.
+  const conventions = needsApproval ? await strictConventions(directory) : directory.conventions;
   const now = Date.now();
   const head = {
     plan: 1,
@@ -103,8 +110,8 @@ export async function saveRows(
     command,
     ...defined({ cost }),
     privileged: {
-      roles: directory.conventions.roles.filter((role) => role.privileged).map(({ name }) => name),
-      groups: directory.conventions.privilegedGroups ?? [],
+      roles: conventions.roles.filter((role) => role.privileged).map(({ name }) => name),
+      groups: conventions.privilegedGroups ?? [],
     },
   } as const;
   const sha256 = await writePlan(file, head, plans);

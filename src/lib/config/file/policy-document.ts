@@ -4,9 +4,16 @@ import { readSettings, type SettingsReading } from './contexts-document.js';
 import { approvalProblems, APPROVALS, SIGNER_KEYS, SIGNERS } from './signers-schema.js';
 import type { SettingsProblem } from './settings-problem.js';
 
+const NAMES = z.array(z.string('expected a name').min(1, 'expected a name'), 'expected a list of names');
+
 const POLICY = z.strictObject(
-  { approvals: APPROVALS.optional(), signers: SIGNERS.optional() },
-  'expected the keys approvals and signers',
+  {
+    approvals: APPROVALS.optional(),
+    signers: SIGNERS.optional(),
+    privilegedRoles: NAMES.optional(),
+    privilegedGroups: NAMES.optional(),
+  },
+  'expected the keys approvals, signers, privilegedRoles and privilegedGroups',
 );
 
 /** Every key of the policy of a machine. */

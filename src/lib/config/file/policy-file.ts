@@ -5,6 +5,7 @@ import { AdminError } from '../../errors.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
 import { shellWord } from '../../text/quoted.js';
 import { type ApprovalRules, comparableSigners, stricterRules } from '../approval-rules.js';
+import { DEFAULT_CONVENTIONS } from '../default-conventions.js';
 import type { Context } from '../context.js';
 import { readText } from './read-text.js';
 import { invalidFile } from './settings-problem.js';
@@ -29,9 +30,17 @@ export async function readPolicy(file = POLICY_FILE, owner = 0): Promise<Approva
   const { readPolicySettings } = await import('./policy-document.js');
   const reading = readPolicySettings(text);
   if (!('settings' in reading)) throw invalidFile(file, reading.problems);
-  const { approvals = 0, signers } = reading.settings;
-  return { approvals, signers: signers === undefined ? undefined : comparableSigners(signers) };
+  const { approvals = 0, signers, privilegedRoles: roles = [], privilegedGroups: groups = [] } = reading.settings;
+  const privileged = { roles: [...(approvals === 0 ? [] : PRIVILEGED_BY_DEFAULT), ...roles], groups };
+  return {
+    approvals,
+    signers: signers === undefined ? undefined : comparableSigners(signers),
+    ...(privileged.roles.length + groups.length === 0 ? {} : { privileged }),
+  };
 }
+
+/** They need an approval where the machine demands one, even if a context does not count them as privileged. */
+const PRIVILEGED_BY_DEFAULT = DEFAULT_CONVENTIONS.roles.filter((role) => role.privileged).map(({ name }) => name);
 
 /** What a context demands, or the machine's policy, whichever is stricter in each part. @throws as `readPolicy` does */
 export async function withPolicy(

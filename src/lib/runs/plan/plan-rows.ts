@@ -1,5 +1,5 @@
 /** plan/ plans every row of a run before the first is executed, so that a run that cannot succeed writes nothing. */
-import { addPlan, emptySummary, type PlanSummary } from '../../changes/plan-summary.js';
+import { addPlanFor, emptySummary, type PlanSummary } from '../../changes/plan-summary.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { assertAddsUp } from '../../input/row-counts.js';
@@ -35,7 +35,6 @@ export interface Plans {
  */
 export async function planRows(run: RunState, progress: { done: number }): Promise<Plans> {
   const { directory, operation, options, folder, previousAttempt } = run;
-  const { conventions, context } = directory;
   const { width, stop, skipInvalid } = options;
   const summary = emptySummary();
   const failures: RowFailure[] = [];
@@ -78,7 +77,7 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
         if (failures.length < MAX_LISTED) failures.push({ line, error: new AdminError(code, message, { hint }) });
       }
       planCount += 1;
-      if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
+      if (change !== undefined) await addPlanFor(directory, summary, change);
       await writer.add(row);
     }
     if (stop.aborted) throw interruptedError();

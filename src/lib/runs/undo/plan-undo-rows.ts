@@ -1,7 +1,7 @@
 import type { Change } from '../../changes/change.js';
 import { guard } from '../../changes/guard.js';
 import { isFatal } from '../../changes/plan-all.js';
-import { addPlan, emptySummary, type PlanSummary } from '../../changes/plan-summary.js';
+import { addPlanFor, emptySummary, type PlanSummary } from '../../changes/plan-summary.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { assertTrusted, type Trust } from '../../history/trust.js';
@@ -76,7 +76,6 @@ export async function planUndoRows(
   folder: RunFolder,
   { width, stop, onPlanned, plan, ...options }: PlanUndoOptions,
 ): Promise<{ summary: PlanSummary; refused: number }> {
-  const { conventions, context } = directory;
   const summary = emptySummary();
   let refused = 0;
   const check = plan && new PlanCheck(plan);
@@ -93,7 +92,7 @@ export async function planUndoRows(
       if (left === undefined) continue;
       const { change, ...row } = left;
       if (change === undefined) refused += 1;
-      else addPlan(summary, change, { conventions, isProtected: context.protected });
+      else await addPlanFor(directory, summary, change);
       await writer.add(row);
     }
     check?.assertSame();

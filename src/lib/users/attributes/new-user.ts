@@ -1,3 +1,4 @@
+import { strictConventions } from '../../changes/plan-summary.js';
 import { privilegedRoles, storeRoles } from '../../conventions/roles.js';
 import type { Directory } from '../../directory.js';
 import type { DepartmentId, EmailAddress, RoleName, TenantId } from '../../model/names.js';
@@ -56,5 +57,6 @@ export async function newUser(directory: Directory, input: CreateUserInput): Pro
   const further = await writableAttributes(directory, { givenName, familyName, byName }, 'create');
   for (const { name, value } of further) values.set(name, value);
   const password = input.password === undefined ? undefined : await newPassword(directory, input.password, email);
-  return { email, tenantId, values, password, privileged: privilegedRoles(roles, directory.conventions) };
+  const privileged = privilegedRoles(roles, await strictConventions(directory));
+  return { email, tenantId, values, password, privileged };
 }

@@ -32,7 +32,15 @@ describe('the policy of a machine', () => {
     expect(await readPolicy(file, OWNER)).to.deep.equal({
       approvals: 1,
       signers: { ana: { keys: [key('A')] }, ben: { keys: [key('B')] } },
+      privileged: { roles: ['itsm_admin', 'cloud_admin', 'super_admin'], groups: [] },
     });
+  });
+
+  it('says what else counts as privileged, which is nothing by default where it demands no approval', async () => {
+    await write(`privilegedRoles: [auditor]\nprivilegedGroups: [ops]\n${SIGNERS}`);
+    expect((await readPolicy(file, OWNER)).privileged).to.deep.equal({ roles: ['auditor'], groups: ['ops'] });
+    await write(SIGNERS);
+    expect(await readPolicy(file, OWNER)).not.to.have.property('privileged');
   });
 
   it('is refused if it belongs to another user', async () => {

@@ -28,6 +28,28 @@ describe('enableUser', () => {
     expect(cognito.written()).to.deep.equal([['AdminEnableUser', { UserPoolId: SANDBOX_POOL_ID, Username: ANA }]]);
   });
 
+  it('hands over what the user holds and what counts as privileged by the context or the policy of the machine', async () => {
+    cognito.answerByWrites(
+      'AdminGetUser',
+      anaAnswer({ enabled: false, attributes: { 'custom:role': 'itsm_agent,cloud_admin' } }),
+    );
+    cognito.answer('AdminListGroupsForUser', { Groups: [{ GroupName: 'readers' }, { GroupName: 'ops' }] });
+    const privileged = { roles: ['itsm_agent'], groups: ['ops'] };
+    const byPolicy = () => Promise.resolve({ approvals: 1, signers: undefined, privileged });
+    const plans = await Promise.all(
+      [openTestDirectory(), { ...openTestDirectory(), approvalRules: byPolicy }].map((directory) =>
+        enableUser(directory, { user: ANA_EMAIL }),
+      ),
+    );
+    expect(plans.map(({ handsOver }) => handsOver)).to.deep.equal([
+      ['cloud_admin'],
+      ['itsm_agent', 'cloud_admin', 'ops'],
+    ]);
+    expect(plans[0]?.disruption).to.equal(
+      `It lets somebody sign in as ${ANA_EMAIL}, who holds cloud_admin, which is privileged.`,
+    );
+  });
+
   it('writes nothing for a user who is already enabled', async () => {
     cognito.answerByWrites('AdminGetUser', anaAnswer());
     const { plan, changed } = await enable();
