@@ -26,7 +26,9 @@ export async function reportError(
 ): Promise<ExitCode> {
   if (error instanceof ClosedPipe) return EXIT.done;
   const found = toAdminError(error, flags);
-  const values = found.exitCode === EXIT.usage ? typed : [];
+  // An error of the output comes after the values were accepted, and names commands in which they stand.
+  const areRefused = found.exitCode === EXIT.usage && found.code !== 'OUTPUT_UNWRITABLE';
+  const values = areRefused ? typed : [];
   const reported = withoutSecrets(found, values);
   const report = (): void => {
     writeError(streams, reported);
