@@ -86,6 +86,8 @@ export class CommandSchemas {
         return listOf(this.#exportedView('src/lib/checks/people/users-findings.ts', 'personFindingList'));
       case 'listStaleUsers':
         return listOf(this.#exportedView('src/lib/stale/stale-view.ts', 'staleList'));
+      case 'showTokens':
+        return one(this.#exportedView('src/lib/tokens/grants.ts', 'tokensCard'));
       case 'exportAndReport':
         return listOf(typeSchema(this.#exportedType('src/lib/model/user.ts', 'UserWithAttributes'), this.checker));
       case 'backUpAndReport':

@@ -1,14 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
 
 import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
 import type { Tokens } from '../../src/lib/tokens/grants.js';
-import { CODE, keepCode } from '../helpers/authorization-code.js';
+import { CODE, keepCode, rotateRefreshTokens } from '../helpers/authorization-code.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { requireBuild, runBin } from '../helpers/run-bin.js';
+import { binEnvironment, COMMAND, requireBuild, runBin, startProcess } from '../helpers/run-bin.js';
 import { everyCommand } from './every-command.js';
 import { runInProcess } from './run-in-process.js';
 
@@ -59,6 +59,51 @@ describe('tokens given to the built command', () => {
       await run('revoke', exchanged.refreshToken!);
       const secrets = [CODE, exchanged.refreshToken!, exchanged.accessToken, renewed.accessToken, renewed.idToken!];
       expectNowhere([...texts, ...(await filesIn(place().home))], secrets);
+    });
+  });
+});
+
+describe('tokens that cannot be printed', () => {
+  before(requireBuild);
+  const place = ownPlace();
+
+  for (const [where, end, status] of [
+    ['is full', '> /dev/full', 2],
+    ['has no reader', '| true', 0],
+  ] as const) {
+    it(`are said to be lost if stdout ${where}: the old refresh token or code no longer works`, async () => {
+      const token = await place().refreshToken(BEN, DEMO_PASSWORD);
+      await place().edit((pool) => {
+        rotateRefreshTokens(pool);
+        keepCode(pool, BEN, { redirectUri: 'https://app.example.com/' });
+      });
+      await whileServed(place(), async (url) => {
+        for (const [verb, stdin, lost] of [
+          ['refresh', token, 'the refresh token no longer works, since the app client rotates them'],
+          ['exchange', JSON.stringify({ code: CODE, redirectUri: 'https://app.example.com/' }), 'the code is used up'],
+        ] as const) {
+          await writeFile(place().path('stdin'), stdin);
+          const line = `"$@" < "$0" ${end}`;
+          const argv = ['tokens', verb, '--context', 'sandbox', '--endpoint-url', url];
+          const words = ['-c', `set -o pipefail; ${line}`, place().path('stdin'), ...COMMAND, ...argv];
+          const { code, stderr } = await startProcess('bash', words, binEnvironment(place())).ended;
+          expect(code, stderr).to.equal(status);
+          expect(stderr).to.include(`The new tokens are lost, and ${lost}`);
+          expect(stderr).to.include(`sf-admin tokens login --context sandbox --endpoint-url ${url}`);
+          expectNowhere([stderr], [token, CODE]);
+        }
+      });
+    });
+  }
+
+  it('are not said to be lost if the old refresh token still works', async () => {
+    const token = await place().refreshToken(BEN, DEMO_PASSWORD);
+    await whileServed(place(), async (url) => {
+      await writeFile(place().path('stdin'), token);
+      const argv = [...COMMAND, 'tokens', 'refresh', '--context', 'sandbox', '--endpoint-url', url];
+      const words = ['-c', '"$@" < "$0" > /dev/full', place().path('stdin'), ...argv];
+      const { stderr } = await startProcess('bash', words, binEnvironment(place())).ended;
+      expect(stderr).to.include('the output cannot be written').and.not.to.include('lost');
     });
   });
 });

@@ -23,3 +23,11 @@ export function keepCode(
     },
   };
 }
+
+/** Makes app clients rotate refresh tokens, without a grace period. */
+export function rotateRefreshTokens({ clients }: PoolState): void {
+  for (const { settings } of Object.values(clients)) {
+    settings.RefreshTokenRotation = { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 };
+    settings.ExplicitAuthFlows = ['ALLOW_USER_PASSWORD_AUTH'];
+  }
+}

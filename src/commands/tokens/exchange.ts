@@ -1,9 +1,8 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { showCard } from '../../lib/cli/show.js';
-import { asJson, tokensOutputFlags } from '../../lib/cli/tokens/as-json.js';
+import { showTokens, tokensOutputFlags } from '../../lib/cli/tokens/show-tokens.js';
 import { readStdinCode, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
-import { exchangeCode, tokensCard } from '../../lib/tokens/grants.js';
+import { exchangeCode, lostTokens } from '../../lib/tokens/grants.js';
 
 export default class TokensExchange extends AdminCommand {
   static override summary = 'Exchange an authorization code for tokens, and print them as JSON.';
@@ -20,6 +19,8 @@ export default class TokensExchange extends AdminCommand {
   async run(): Promise<void> {
     const { cli } = await this.start(TokensExchange);
     const input = await readStdinCode(process.stdin);
-    await showCard(await exchangeCode(await cli.open(), input), tokensCard, asJson(cli));
+    const directory = await cli.open();
+    const tokens = await exchangeCode(directory, input);
+    await showTokens(cli, tokens, lostTokens(directory, 'the code is used up'));
   }
 }

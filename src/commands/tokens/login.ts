@@ -4,12 +4,10 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { parsedFlag } from '../../lib/cli/flags/flag-group.js';
 import { openInBrowser } from '../../lib/cli/process/open-in-browser.js';
-import { showCard } from '../../lib/cli/show.js';
-import { asJson } from '../../lib/cli/tokens/as-json.js';
 import { parseRedirect, parseScope } from '../../lib/cli/tokens/login-flags.js';
+import { showTokens } from '../../lib/cli/tokens/show-tokens.js';
 import { parseTimeout } from '../../lib/config/fields/call-timeout.js';
 import { duration } from '../../lib/text/counted.js';
-import { tokensCard } from '../../lib/tokens/grants.js';
 import { signIn } from '../../lib/tokens/login/sign-in.js';
 
 /** Seconds to wait for the sign-in. */
@@ -66,7 +64,7 @@ export default class TokensLogin extends AdminCommand {
           });
       },
     );
-    await showCard(tokens, tokensCard, asJson(cli));
+    await showTokens(cli, tokens);
     const validity = tokens.expiresIn === null ? '' : ` The access token is valid for ${duration(tokens.expiresIn)}.`;
     cli.note(`Signed in as ${user}.${validity}`);
   }

@@ -9,6 +9,7 @@ import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
 import { safeJson, visible } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
+import { quoted } from '../text/quoted.js';
 import { MAX_STACK, redacted, withoutTokens } from '../text/redacted.js';
 import { closest } from '../text/suggestion.js';
 
@@ -26,7 +27,9 @@ export async function reportError(
 ): Promise<ExitCode> {
   if (error instanceof ClosedPipe) return EXIT.done;
   const found = toAdminError(error, flags);
-  const values = found.exitCode === EXIT.usage ? typed : [];
+  // An error of the output comes after the values were accepted, and names commands in which they stand.
+  const areRefused = found.exitCode === EXIT.usage && found.code !== 'OUTPUT_UNWRITABLE';
+  const values = areRefused ? typed : [];
   const reported = withoutSecrets(found, values);
   const report = (): void => {
     writeError(streams, reported);
@@ -40,6 +43,30 @@ export async function reportError(
     streams.err.write(`${visible(redacted(stackOf(error), values, MAX_STACK), { multiline: true })}\n`);
   }
   return exitCode;
+}
+
+/** Whether what is typed for a command, or a group of commands, may be a token or a code, which no message may repeat. */
+export function mayHoldTokens([topic]: readonly string[]): boolean {
+  return topic === 'tokens';
+}
+
+/**
+ * The values of a command line, as typed and as messages quote them. The names of files are left out: messages have to say
+ * which file is meant.
+ *
+ * @param flags the flags of the command by their names
+ */
+export function typedValues(argv: readonly string[], flags: ReadonlyMap<string, object>): string[] {
+  const isFile = (word = '') => {
+    const flag = flags.get(word.replace(/^--/, ''));
+    return flag !== undefined && 'helpValue' in flag && flag.helpValue === 'FILE';
+  };
+  const values = argv.flatMap((word, index) => {
+    if (!word.startsWith('-')) return isFile(argv[index - 1]) ? [] : [word.trim()];
+    const [, name, value = ''] = /^(--?[\w-]+)=(.+)$/s.exec(word) ?? [];
+    return isFile(name) ? [] : [value.trim()];
+  });
+  return values.flatMap((value) => [value, quoted(value).slice(1, -1)]);
 }
 
 interface ReportOptions {

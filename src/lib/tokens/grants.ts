@@ -88,13 +88,13 @@ export function invalidRefreshToken(problem: string): AdminError {
 /**
  * Renews tokens.
  *
- * @param keeps whether the caller keeps a new refresh token, too
+ * @param losingFlag the flag with which a new refresh token would not be kept, if there is one
  * @throws AdminError SIGN_IN_REFUSED, SIGN_IN_SETUP, TENANT_MISMATCH; USAGE if a new refresh token would be lost
  */
 export function refreshTokens(
   directory: Directory,
   refreshToken: string,
-  { keepsRefreshToken }: { readonly keepsRefreshToken: boolean },
+  { losingFlag }: { readonly losingFlag: () => string | undefined },
 ): Promise<Tokens> {
   return grant(
     directory,
@@ -103,9 +103,10 @@ export function refreshTokens(
     {
       command: 'tokens refresh',
       assertUsable: ({ RefreshTokenRotation }) => {
-        if (keepsRefreshToken || RefreshTokenRotation?.Feature !== 'ENABLED') return;
-        throw new AdminError('USAGE', 'with -q the new refresh token would be lost: the app client rotates them', {
-          hint: 'Nothing was sent. Without -q all tokens are printed, as JSON.',
+        const flag = RefreshTokenRotation?.Feature === 'ENABLED' ? losingFlag() : undefined;
+        if (flag === undefined) return;
+        throw new AdminError('USAGE', `with ${flag} the new refresh token would be lost: the app client rotates them`, {
+          hint: `Nothing was sent. Without ${flag} all tokens are printed, as JSON.`,
         });
       },
       what: 'the refresh token',
@@ -117,6 +118,11 @@ export function refreshTokens(
       secrets: [refreshToken],
     },
   );
+}
+
+/** What to say if new tokens could not be printed. @param used what can no longer be used to get others, as a sentence */
+export function lostTokens(directory: Directory, used: string): string {
+  return `The new tokens are lost, and ${used}. To sign in again: ${commandLine(directory, 'tokens login')}`;
 }
 
 /**

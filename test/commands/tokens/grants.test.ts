@@ -5,7 +5,7 @@ import TokensRefresh from '../../../src/commands/tokens/refresh.js';
 import TokensRevoke from '../../../src/commands/tokens/revoke.js';
 import { DEMO_PASSWORD } from '../../../src/lib/sandbox/seed/seed-users.js';
 import type { Tokens } from '../../../src/lib/tokens/grants.js';
-import { CODE, keepCode } from '../../helpers/authorization-code.js';
+import { CODE, keepCode, rotateRefreshTokens } from '../../helpers/authorization-code.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { withLie } from '../../helpers/lying-endpoint.js';
 import { ownPlace } from '../../helpers/place.js';
@@ -80,27 +80,56 @@ describe('tokens exchange, refresh and revoke', () => {
 
   it('do not renew tokens if a new refresh token would be lost, and leave the old one valid', async () => {
     const token = await refreshToken();
-    await place().edit(({ clients }) => {
-      for (const { settings } of Object.values(clients)) {
-        settings.RefreshTokenRotation = { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 };
-        settings.ExplicitAuthFlows = ['ALLOW_USER_PASSWORD_AUTH'];
-      }
-    });
-    const [refused, renewed] = await served([
-      [TokensRefresh, ['-q'], token],
+    await place().edit(rotateRefreshTokens);
+    const losing: [string, string[]][] = [
+      ['-q', []],
+      ['--template', ['{{accessToken}}']],
+      ['--template', ['refreshToken']],
+      ['--query', ['accessToken']],
+      ['--query', ['refreshToken.value', '-o', 'ndjson']],
+    ];
+    const results = await served([
+      ...losing.map(([flag, more]): [CommandClass, string[], string] => [TokensRefresh, [flag, ...more], token]),
+      [TokensRefresh, ['--query', 'length(expiresIn)'], token],
       [TokensRefresh, [], token],
     ]);
-    expect(refused).to.deep.include({
-      exitCode: 2,
-      stdout: '',
-      stderr:
-        'error: with -q the new refresh token would be lost: the app client rotates them\n' +
-        '  Nothing was sent. Without -q all tokens are printed, as JSON.\n',
-    });
+    const [inapplicable, renewed] = results.splice(losing.length);
+    for (const [index, result] of results.entries()) {
+      const flag = losing[index]![0];
+      expect(result).to.deep.include({
+        exitCode: 2,
+        stdout: '',
+        stderr:
+          `error: with ${flag} the new refresh token would be lost: the app client rotates them\n` +
+          `  Nothing was sent. Without ${flag} all tokens are printed, as JSON.\n`,
+      });
+    }
+    expect(inapplicable!.stderr)
+      .to.match(/^error: --query cannot be applied to the result/)
+      .and.not.to.include('lost');
     expect((JSON.parse(renewed!.stdout) as Tokens).refreshToken)
       .to.be.a('string')
       .and.not.to.equal(token);
   });
+
+  for (const argv of [
+    ['--query', '[accessToken, refreshToken]'],
+    ['--query', '@', '-o', 'ndjson'],
+    ['--template', '{{refreshToken}} {{accessToken}}'],
+    ['-o', 'csv'],
+    ['-o', 'ndjson'],
+  ]) {
+    it(`renew tokens of which ${argv.join(' ')} keeps the new refresh token`, async () => {
+      const token = await refreshToken();
+      await place().edit(rotateRefreshTokens);
+      const [renewed] = await served([[TokensRefresh, argv, token]]);
+      expect(renewed).to.deep.include({ exitCode: 0, stderr: '' });
+      // A refresh token of the sandbox begins with the user name.
+      const name = token.split('.')[0] ?? '';
+      const words = renewed!.stdout.split(/[\s",]+/);
+      expect(words.filter((word) => word !== token && word.startsWith(`${name}.`))).to.have.length(1);
+    });
+  }
 
   it('say that the app client has another secret, and show neither', async () => {
     await addCode();

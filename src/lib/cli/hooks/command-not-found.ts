@@ -1,7 +1,7 @@
 import type { Hook } from '@oclif/core';
 
 import { AdminError } from '../../errors.js';
-import { mayHoldTokens } from '../tokens/typed-values.js';
+import { mayHoldTokens } from '../report-error.js';
 import { withoutTokens } from '../../text/redacted.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
 
