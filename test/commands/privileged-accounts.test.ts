@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -9,6 +9,10 @@ import UsersDisable from '../../src/commands/users/disable.js';
 import UsersEnable from '../../src/commands/users/enable.js';
 import UsersLockdown from '../../src/commands/users/lockdown.js';
 import UsersRemoveFromGroup from '../../src/commands/users/remove-from-group.js';
+import UsersResetMfa from '../../src/commands/users/reset-mfa.js';
+import UsersResetPassword from '../../src/commands/users/reset-password.js';
+import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
+import UsersSignOut from '../../src/commands/users/sign-out.js';
 import { readHistory } from '../helpers/read-history.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
@@ -20,6 +24,8 @@ const APPROVALS = ['approvals: 1', 'signers:', `  ana: { keys: ['${KEY}A'] }`, `
 
 /** Holds cloud_admin. */
 const DAVID = 'david.okafor@tenant-one.example';
+/** Holds super_admin, and has a second factor. */
+const INES = 'ines.costa@tenant-two.example';
 /** Holds cloud_admin, and is disabled. */
 const NOAH = 'noah.schmidt@tenant-two.example';
 /** Holds no privileged role, and is disabled. */
@@ -33,6 +39,16 @@ type Line = readonly [command: CommandClass, argv: readonly string[]];
 const LETS_IN: readonly (readonly [string, ...Line[]])[] = [
   ['enabling a privileged user', [UsersEnable, [NOAH]]],
   ['undoing that one was disabled', [UsersDisable, [DAVID, '--yes']], [HistoryUndo, ['LAST']]],
+  ['another address', [UsersSetAttributes, [INES, '--email', 'other@tenant-two.example']]],
+  ['another phone number', [UsersSetAttributes, [INES, '--set', 'phone_number=+4915112345678']]],
+  ['a password that is known', [UsersResetPassword, [INES, '--generate-password', '--permanent']]],
+  ['a temporary password that is known', [UsersResetPassword, [INES, '--generate-password']]],
+  ['the removal of the second factor', [UsersResetMfa, [INES]]],
+  [
+    'the address from before',
+    [UsersSetAttributes, [INES, '--email', 'other@tenant-two.example', '--yes']],
+    [HistoryUndo, ['LAST']],
+  ],
   ['undoing a lockdown of one', [UsersLockdown, [DAVID, '--confirm', DAVID]], [HistoryUndo, ['LAST']]],
 ];
 
@@ -50,6 +66,10 @@ const OPERATORS: readonly (readonly [string, ...Line[]])[] = [
 const TAKES_AWAY: readonly (readonly [string, Line])[] = [
   ['disabling one', [UsersDisable, [DAVID, '--sign-out']]],
   ['a lockdown', [UsersLockdown, [DAVID]]],
+  ['signing one out', [UsersSignOut, [DAVID]]],
+  ['a reset that only sends a code', [UsersResetPassword, [DAVID, '--send-code']]],
+  ['taking a role away', [UsersSetAttributes, [DAVID, '--role', 'itsm_agent']]],
+  ['the removal of an attribute', [UsersSetAttributes, [DAVID, '--unset', 'custom:department']]],
 ];
 
 describe('the account of a privileged user', () => {
@@ -107,5 +127,17 @@ describe('the account of a privileged user', () => {
     whileServed(place(), async (url) => {
       await writeLiveContext(place(), url, 'protected: true', ...APPROVALS);
       expect((await runLine([UsersEnable, [SAM]])).exitCode).to.equal(0);
+      const moved = [SAM, '--email', 'samuel.nguyen@tenant-three.example'];
+      expect((await runLine([UsersSetAttributes, moved])).exitCode).to.equal(0);
+    }));
+
+  it('is handed over by the rows of a file only as by a command', () =>
+    whileServed(place(), async (url) => {
+      await writeLiveContext(place(), url, ...APPROVALS);
+      const input = place().path('rows.csv');
+      await writeFile(input, `email,newEmail\n${SAM},sam@tenant-three.example\n${INES},other@tenant-two.example\n`);
+      const { exitCode, stderr } = await runLine([UsersSetAttributes, ['--from', input, '--yes']]);
+      expect(exitCode).to.equal(3);
+      expect(stderr).to.contain('needs the approval');
     }));
 });

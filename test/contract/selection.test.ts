@@ -68,7 +68,15 @@ describe('--query and --template', () => {
   it('of a change select from its outcomes, and a template has a line for each', async () => {
     const query = await run('users', 'disable', BEN, ANA, '--yes', '--query', 'outcomes[].[target.label, changed][]');
     expect(query).to.deep.include({ stdout: `${BEN}\ntrue\n${ANA}\ntrue\n`, code: 0 });
-    const template = await run('users', 'enable', BEN, ANA, '--template', '{{target.label}} {{changed}} {{context}}');
+    const template = await run(
+      'users',
+      'enable',
+      BEN,
+      ANA,
+      '--yes',
+      '--template',
+      '{{target.label}} {{changed}} {{context}}',
+    );
     expect(template).to.deep.include({ stdout: `${BEN} true sandbox\n${ANA} true sandbox\n`, code: 0 });
   });
 
@@ -92,7 +100,16 @@ describe('--query and --template', () => {
     const disable = await run('users', 'disable', BEN, '--yes', '--query', 'length(outcomes[0].changed)');
     expect(disable).to.deep.include({ code: 2, stdout: '' });
     expect(disable.stderr).to.include('Changes that the command made are not reverted: sf-admin history list');
-    const reset = ['users', 'reset-password', ANA, '--permanent', '--generate-password', '--query', 'abs(outcomes)'];
+    const reset = [
+      'users',
+      'reset-password',
+      ANA,
+      '--permanent',
+      '--generate-password',
+      '--yes',
+      '--query',
+      'abs(outcomes)',
+    ];
     expect((await run(...reset)).stderr).to.include(`the password of ${ANA} was set but could not be shown`);
   });
 

@@ -109,7 +109,7 @@ const LINES: Readonly<Record<string, Line>> = {
   'users create, invited': { command: UsersCreate, argv: NEW_USER, user: NINA_NEW },
   'users disable': { command: UsersDisable, argv: [BEN, '--sign-out', '--yes'], user: BEN },
   'users disable --from': { command: UsersDisable, argv: ['--from', 'FILE', '--yes'], user: BEN },
-  'users enable': { command: UsersEnable, argv: [GRACE_DISABLED], user: GRACE_DISABLED },
+  'users enable': { command: UsersEnable, argv: [GRACE_DISABLED, '--yes'], user: GRACE_DISABLED },
   'users reset-password': {
     command: UsersResetPassword,
     argv: [BEN, '--permanent', '--generate-password', '--yes'],

@@ -132,14 +132,21 @@ export function addPlan(
   for (const role of grants) countUp(summary.grants, role);
   const isCritical = isProtected && (plan.irreversible !== undefined || grants.length > 0);
   if (isCritical) countPlan(summary.critical, plan);
-  if (!TAKES_ACCESS.has(plan.operation) && (isCritical || grants.length > 0 || isDeletion(plan)))
+  if (!takesAccess(plan) && (isCritical || grants.length > 0 || isDeletion(plan)))
     countPlan(summary.needsApproval, plan);
   if (!isCritical && grants.length === 0 && plan.disruption === undefined) return;
   countPlan(summary.needsConfirmation, plan);
   if (summary.reasons.size < SHOWN) summary.reasons.add(plan.disruption ?? reasonOf(plan, grants));
 }
 
-/** Keeping somebody out must not wait for a second person, even though some of it cannot be undone. */
+/**
+ * Keeping somebody out must not wait for a second person, even though some of it cannot be undone. Nor must a reset that only
+ * sends the user a code.
+ */
+function takesAccess({ operation, sendsMail }: Plan): boolean {
+  return TAKES_ACCESS.has(operation) || (operation === 'users.reset-password' && sendsMail === true);
+}
+
 const TAKES_ACCESS = new Set<ChangeOperation>([
   'users.disable',
   'users.sign-out',
@@ -168,11 +175,7 @@ function privilegedGrants(change: FieldChange, { kind, id }: Target, conventions
   // Those of all the users of an import.
   if (field === 'privilegedRoles') return granted;
   // Each user who would be in the group again.
-  if (field === 'members' && kind === 'group')
-    return privilegedGroups(
-      granted.map(() => id),
-      conventions,
-    );
+  if (field === 'members' && kind === 'group') return granted.flatMap(() => privilegedGroups([id], conventions));
   return field === 'groups' ? privilegedGroups(granted, conventions) : [];
 }
 

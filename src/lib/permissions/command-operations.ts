@@ -432,12 +432,14 @@ export const COMMAND_OPERATIONS = {
     'AdminDeleteSoftwareToken',
     'AdminGetUser',
     'AdminGetUserAuthFactors',
+    'AdminListGroupsForUser',
     'AdminSetUserMFAPreference',
     'DescribeUserPool',
     'ListUsers',
   ],
   'users reset-password': [
     'AdminGetUser',
+    'AdminListGroupsForUser',
     'AdminResetUserPassword',
     'AdminSetUserPassword',
     'DescribeUserPool',
@@ -454,6 +456,7 @@ export const COMMAND_OPERATIONS = {
   ],
   'users set-attributes': [
     'AdminGetUser',
+    'AdminListGroupsForUser',
     'AdminUpdateUserAttributes',
     'DescribeUserPool',
     'GetProvisionedLimit',

@@ -66,7 +66,8 @@ describe('users reset-mfa', () => {
         '  MFA methods: SOFTWARE_TOKEN_MFA → (none)',
         '  MFA preferred: SOFTWARE_TOKEN_MFA → (none)',
         '  TOTP factor: registered → (none)',
-        'They can sign in with the password alone until they register a new factor.',
+        'They can sign in with the password alone until they register a new factor. ' +
+          `It lets somebody sign in as ${ANA_TOTP}, who holds itsm_admin, which is privileged.`,
       ],
       isUntouched: true,
     });

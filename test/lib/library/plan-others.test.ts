@@ -52,14 +52,14 @@ describe('undoChange of the library', () => {
     const directory = await sandbox().openDirectory();
     const { recordId } = await carryOut(directory, await disableUser(directory, { user: ANA }), { yes: true });
     const undo = await undoChange(directory, { recordId: recordId ?? '' });
-    expect((await carryOut(directory, undo)).message).to.equal(`Reverted users disable on ${ANA}.`);
+    expect((await carryOut(directory, undo, { yes: true })).message).to.equal(`Reverted users disable on ${ANA}.`);
     expect((await getUser(directory, ANA)).enabled).to.equal(true);
   });
 
   it('is refused if the target has changed since, unless it is forced', async () => {
     const directory = await sandbox().openDirectory();
     const disabled = await carryOut(directory, await disableUser(directory, { user: ANA }), { yes: true });
-    await carryOut(directory, await enableUser(directory, { user: ANA }));
+    await carryOut(directory, await enableUser(directory, { user: ANA }), { yes: true });
     await carryOut(directory, await disableUser(directory, { user: ANA }), { yes: true });
     const recordId = disabled.recordId ?? '';
     expect((await rejection(undoChange(directory, { recordId }))).code).to.equal('CHANGED_UNDERNEATH');

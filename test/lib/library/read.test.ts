@@ -63,7 +63,7 @@ describe('the reads of the library', () => {
   it('list the changes that match, newest first', async () => {
     const directory = await sandbox().openDirectory();
     for (const user of [ANA, BEN]) await carryOut(directory, await disableUser(directory, { user }), { yes: true });
-    await carryOut(directory, await enableUser(directory, { user: ANA }));
+    await carryOut(directory, await enableUser(directory, { user: ANA }), { yes: true });
     const operations = async (filter: Parameters<typeof listHistory>[1]) =>
       (await all(listHistory(directory, filter))).map(({ operation, target }) => `${operation} ${target.label}`);
     expect(await operations({ user: ANA })).to.deep.equal([`users.enable ${ANA}`, `users.disable ${ANA}`]);

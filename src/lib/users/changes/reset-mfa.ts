@@ -9,7 +9,7 @@ import { type UserDetail, userLabel } from '../../model/user.js';
 import { readUser } from '../read/find-user.js';
 import { signInFactors } from '../read/sign-in-factors.js';
 import { written } from '../../changes/written.js';
-import { changeUser } from './user-change.js';
+import { changeUser, lettingIn } from './user-change.js';
 
 /**
  * Lets a user who lost the second factor sign in without it: clears the preference, then removes the TOTP factor
@@ -29,7 +29,7 @@ export async function resetMfa(directory: Directory, input: { user: string }): P
       { field: 'mfaMethods', before: enabled, after: methods },
       { field: 'mfaPreferred', before: preferred, after: after.preferred },
     ];
-    return {
+    return lettingIn(directory, user, {
       operation: 'users.reset-mfa',
       fields: [...settings, { field: 'totpFactor', before: hasTotp ? 'registered' : null, after: null }],
       disruption: 'They can sign in with the password alone until they register a new factor.',
@@ -42,7 +42,7 @@ export async function resetMfa(directory: Directory, input: { user: string }): P
           ...(movedFields(settings).length > 0 ? [clearPreference(directory, user, after)] : []),
           ...(hasTotp ? [removeTotpFactor(directory, user)] : []),
         ]),
-    };
+    });
   });
 }
 

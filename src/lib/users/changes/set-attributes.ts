@@ -16,7 +16,7 @@ import {
 import type { SetAttributesInput } from '../attributes/parse-attributes.js';
 import { assertAddressFree } from '../read/find-user.js';
 import { written } from '../../changes/written.js';
-import { changeUser, type UserPlan } from './user-change.js';
+import { changeUser, lettingIn, type UserPlan } from './user-change.js';
 
 /**
  * Sets and removes attributes of a user in one call, so that all of them change or none (AdminUpdateUserAttributes).
@@ -45,7 +45,7 @@ export async function attributesPlan(
   const tenantId = values.get(ATTRIBUTE.tenantId);
   const roles = values.get(ATTRIBUTE.roles)?.split(',') ?? [];
   const disruptions = disruptionsOf(user, { tenantId, roles }, directory);
-  return {
+  return lettingIn(directory, user, {
     operation: 'users.set-attributes',
     fields: fields.map((field) =>
       input.roles.length === 0 && field.field === 'roles' ? { ...field, relative: true } : field,
@@ -62,7 +62,7 @@ export async function attributesPlan(
           UserAttributes: sdkAttributes(toWrite(stored, values)),
         }),
       ),
-  };
+  });
 }
 
 /** Which attributes have a new value and which are gone: "Set a, removed b". */

@@ -1,7 +1,7 @@
 import type { Applied, Change, Plan } from '../../changes/change.js';
 import { written } from '../../changes/written.js';
 import { defined } from '../../model/defined.js';
-import { type FieldChange, type FieldValue, movedFields } from '../../model/field-change.js';
+import { type FieldChange, type FieldValue, movedFields, movedItems } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { privilegesOf } from '../../groups/privileges-of.js';
 import type { Target } from '../../model/target.js';
@@ -49,6 +49,7 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
  * @throws AdminError as `privilegesOf` does
  */
 export async function lettingIn(directory: Directory, user: UserDetail, plan: UserPlan): Promise<UserPlan> {
+  if (plan.handsOver !== undefined) return plan;
   const handsOver = movedFields(plan.fields).some(letsIn) ? await privilegesOf(directory, user) : [];
   if (handsOver.length === 0) return plan;
   const sentence = `It lets somebody sign in as ${userLabel(user)}, who holds ${handsOver.join(', ')}, which is privileged.`;
@@ -59,9 +60,20 @@ export async function lettingIn(directory: Directory, user: UserDetail, plan: Us
   };
 }
 
-/** Whether somebody can sign in as a user who could not before a field changed. */
-function letsIn({ field, after }: FieldChange): boolean {
-  return field === 'enabled' && after === true;
+/** What a plan says of a password that somebody knows besides the user. */
+export const KNOWN_PASSWORD = 'another';
+
+/**
+ * Whether a change of a field lets somebody sign in who could not before: with an account that is enabled, with a code for a
+ * new password that goes to another address, with a password that they know, or without the second factor.
+ */
+function letsIn(change: FieldChange): boolean {
+  const { field, after } = change;
+  if (field === 'enabled' || field === 'emailVerified') return after === true;
+  if (field === 'email' || field === 'phone_number') return after !== null;
+  if (field === 'password') return after === KNOWN_PASSWORD;
+  if (field === 'totpFactor') return after === null;
+  return field === 'mfaMethods' && movedItems(change).removed.length > 0;
 }
 
 /** A user as the target of a change. */

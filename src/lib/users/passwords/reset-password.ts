@@ -7,7 +7,7 @@ import { type UserDetail, userLabel } from '../../model/user.js';
 import type { UserPool } from '../../model/user-pool.js';
 import { counted } from '../../text/counted.js';
 import { written } from '../../changes/written.js';
-import { changeUser, setPassword, type UserPlan } from '../changes/user-change.js';
+import { changeUser, KNOWN_PASSWORD, lettingIn, setPassword, type UserPlan } from '../changes/user-change.js';
 import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
 
 /*
@@ -45,11 +45,16 @@ export async function resetPassword(directory: Directory, input: ResetPasswordIn
   });
 }
 
-function passwordPlan(directory: Directory, user: UserDetail, password: NewPassword, permanent: boolean): UserPlan {
-  return {
+function passwordPlan(
+  directory: Directory,
+  user: UserDetail,
+  password: NewPassword,
+  permanent: boolean,
+): Promise<UserPlan> {
+  return lettingIn(directory, user, {
     operation: 'users.reset-password',
     fields: [
-      passwordField('another'),
+      passwordField(KNOWN_PASSWORD),
       { field: 'status', before: user.status, after: permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD' },
     ],
     irreversible: 'The current password cannot be restored.',
@@ -62,7 +67,7 @@ function passwordPlan(directory: Directory, user: UserDetail, password: NewPassw
     ],
     apply: () => setPassword(directory, user.username, password.value(), permanent),
     ...defined({ reveal: password.reveal }),
-  };
+  });
 }
 
 function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserPlan {
