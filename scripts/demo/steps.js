@@ -190,7 +190,7 @@ export const STEPS = [
     title: 'In an incident: why can this person not sign in? (exit status 9: something was found)',
     async walk({ type, checked }) {
       await type('sf-admin users diagnose noah.schmidt@tenant-two.example', 9);
-      await type('sf-admin users enable noah.schmidt@tenant-two.example');
+      await type('sf-admin users enable noah.schmidt@tenant-two.example --yes');
       await type('sf-admin users diagnose noah.schmidt@tenant-two.example');
       checked('nothing prevents the sign-in any more: the user is enabled again.');
     },
