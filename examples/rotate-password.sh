@@ -9,7 +9,9 @@
 #   COMMAND [ARGUMENT...] current    after the change: it is the current password now
 #
 # So whatever fails, the store has the password that works, as the current or as the pending one. If the change fails,
-# the current one has not changed. After any failure, run this again: it sets another password.
+# the current one has not changed. After any failure, run this again: it sets another password. This cannot change an account
+# for which the approval of a second person is demanded, as for one with a privileged role: that needs a saved plan, with
+# sf-admin users reset-password --password-stdin --plan-out FILE.
 #
 # The password is in no argument, no variable of the environment and no file. store-in-secrets-manager.sh is a COMMAND.
 set -euo pipefail

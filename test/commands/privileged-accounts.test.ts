@@ -41,6 +41,11 @@ const LETS_IN: readonly (readonly [string, ...Line[]])[] = [
   ['undoing that one was disabled', [UsersDisable, [DAVID, '--yes']], [HistoryUndo, ['LAST']]],
   ['another address', [UsersSetAttributes, [INES, '--email', 'other@tenant-two.example']]],
   ['another phone number', [UsersSetAttributes, [INES, '--set', 'phone_number=+4915112345678']]],
+  [
+    'a phone number that is marked as verified',
+    [UsersSetAttributes, [INES, '--set', 'phone_number=+4915112345678', '--yes']],
+    [UsersSetAttributes, [INES, '--set', 'phone_number_verified=true']],
+  ],
   ['a password that is known', [UsersResetPassword, [INES, '--generate-password', '--permanent']]],
   ['a temporary password that is known', [UsersResetPassword, [INES, '--generate-password']]],
   ['the removal of the second factor', [UsersResetMfa, [INES]]],

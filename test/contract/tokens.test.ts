@@ -135,6 +135,17 @@ describe('a value that a command of tokens refuses', () => {
     }
     expect(refused).to.be.greaterThan(50);
   });
+
+  it('is repeated if it is too short for a token, and leaves advice as it is', async () => {
+    const first = async (...argv: string[]) => {
+      const { stderr } = await runInProcess(['tokens', 'inspect', ...argv], { place: place(), stdin: 'x' });
+      return stderr.trimEnd().split('\n');
+    };
+    expect([await first('-c', 'stack'), (await first('--region', 'us-east'))[1]]).to.deep.equal([
+      ['error: unknown context "stack"', '  Contexts: sandbox, stackflow'],
+      '  Use a region such as us-east-1, or omit --region for the region that the pool ID starts with',
+    ]);
+  });
 });
 
 /** A token in several parts is looked for by its last ones: the first is that of all tokens. */

@@ -51,8 +51,8 @@ export function mayHoldTokens([topic]: readonly string[]): boolean {
 }
 
 /**
- * The values of a command line, as typed and as messages quote them. The names of files are left out: messages have to say
- * which file is meant.
+ * The values of a command line that are long enough for a token, as typed and as messages quote them. The names of files
+ * are left out: messages have to say which file is meant.
  *
  * @param flags the flags of the command by their names
  */
@@ -66,8 +66,16 @@ export function typedValues(argv: readonly string[], flags: ReadonlyMap<string, 
     const [, name, value = ''] = /^(--?[\w-]+)=(.+)$/s.exec(word) ?? [];
     return isFile(name) ? [] : [value.trim()];
   });
-  return values.flatMap((value) => [value, quoted(value).slice(1, -1)]);
+  return values
+    .filter(({ length }) => length >= SHORTEST_TOKEN)
+    .flatMap((value) => [value, quoted(value).slice(1, -1)]);
 }
+
+/**
+ * Characters of the shortest token, code or verifier. Shorter values are names and words, which messages need, and which
+ * stand in their advice too.
+ */
+const SHORTEST_TOKEN = 12;
 
 interface ReportOptions {
   readonly streams: Streams;

@@ -70,6 +70,7 @@ export const KNOWN_PASSWORD = 'another';
 function letsIn(change: FieldChange): boolean {
   const { field, after } = change;
   if (field === 'enabled' || field === 'emailVerified') return after === true;
+  if (field === 'phone_number_verified') return after === 'true';
   if (field === 'email' || field === 'phone_number') return after !== null;
   if (field === 'password') return after === KNOWN_PASSWORD;
   if (field === 'totpFactor') return after === null;
