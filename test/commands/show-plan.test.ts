@@ -99,7 +99,8 @@ in tenant_001 (1)
 1017 changes
 in tenant_002 (1017)
 moving to tenant_003 (1)
-privileged roles granted: super_admin (1), auditor (1), operators (1), cloud_admin (1), itsm_admin (1)
+privileged roles granted: super_admin (1), auditor (1), operators (1), itsm_admin (1)
+lets somebody in as a holder of: cloud_admin (1)
 deletions: 1
 changes that need an approval, where approvals are demanded: 6
 `);

@@ -18,8 +18,9 @@ export interface PlanSummary {
   /** Number of users by their tenant, and by the tenant that they would move to. */
   readonly tenants: Map<string, number>;
   readonly moves: Map<string, number>;
-  /** Number of grants by privileged role. */
+  /** Number of grants by privileged role or group, and of accounts that somebody is let into, by what those hold. */
   readonly grants: Map<string, number>;
+  readonly letsIn: Map<string, number>;
   /** The first plans as text. */
   readonly shown: string[];
   /** The distinct sentences on their effect on people. */
@@ -54,6 +55,7 @@ export function emptySummary(): PlanSummary {
     tenants: new Map(),
     moves: new Map(),
     grants: new Map(),
+    letsIn: new Map(),
     shown: [],
     reasons: new Set(),
     all: { count: 0, first: undefined },
@@ -127,14 +129,16 @@ export function addPlan(
   for (const { field, before, after } of moved) {
     if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
   }
-  const granted = moved.flatMap((field) => privilegedGrants(field, plan.target, conventions));
-  const grants = [...granted, ...prolonged(plan, conventions), ...(plan.handsOver ?? [])];
+  const added = moved.flatMap((field) => privilegedGrants(field, plan.target, conventions));
+  const grants = [...added, ...prolonged(plan, conventions)];
+  const letsIn = plan.handsOver ?? [];
   for (const role of grants) countUp(summary.grants, role);
-  const isCritical = isProtected && (plan.irreversible !== undefined || grants.length > 0);
+  for (const role of letsIn) countUp(summary.letsIn, role);
+  const isPrivileged = grants.length > 0 || letsIn.length > 0;
+  const isCritical = isProtected && (plan.irreversible !== undefined || isPrivileged);
   if (isCritical) countPlan(summary.critical, plan);
-  if (!takesAccess(plan) && (isCritical || grants.length > 0 || isDeletion(plan)))
-    countPlan(summary.needsApproval, plan);
-  if (!isCritical && grants.length === 0 && plan.disruption === undefined) return;
+  if (!takesAccess(plan) && (isCritical || isPrivileged || isDeletion(plan))) countPlan(summary.needsApproval, plan);
+  if (!isCritical && !isPrivileged && plan.disruption === undefined) return;
   countPlan(summary.needsConfirmation, plan);
   if (summary.reasons.size < SHOWN) summary.reasons.add(plan.disruption ?? reasonOf(plan, grants));
 }
@@ -190,10 +194,10 @@ function isProlonged({ grant, fields }: Plan): boolean {
   return ends.after > ends.before;
 }
 
-function reasonOf({ irreversible }: Plan, grants: readonly string[]): string {
-  return irreversible === undefined
-    ? `It grants ${[...new Set(grants)].join(', ')}.`
-    : `It is irreversible. ${irreversible}`;
+function reasonOf({ irreversible, handsOver = [] }: Plan, grants: readonly string[]): string {
+  if (irreversible !== undefined) return `It is irreversible. ${irreversible}`;
+  if (grants.length > 0) return `It grants ${[...new Set(grants)].join(', ')}.`;
+  return `It lets somebody in as a holder of ${handsOver.join(', ')}.`;
 }
 
 /** Adds one to the count of a key. */
@@ -219,22 +223,17 @@ export function summaryLines(summary: PlanSummary): string[] {
   ];
 }
 
+type Counts = ReadonlyMap<string, number>;
+type Places = Record<'tenants' | 'grants', Counts> & { moves?: Counts; letsIn?: Counts; deletions?: number };
+const NONE: Counts = new Map();
+
 /** The tenants and privileged roles concerned, with the number of users of each, and how much is deleted. */
-export function placeLines({
-  tenants,
-  moves = new Map(),
-  grants,
-  deletions = 0,
-}: {
-  tenants: ReadonlyMap<string, number>;
-  moves?: ReadonlyMap<string, number>;
-  grants: ReadonlyMap<string, number>;
-  deletions?: number;
-}): string[] {
+export function placeLines({ tenants, moves = NONE, grants, letsIn = NONE, deletions = 0 }: Places): string[] {
   return [
     ...(tenants.size === 0 ? [] : [`in ${namesWithCounts(tenants)}`]),
     ...(moves.size === 0 ? [] : [`moving to ${namesWithCounts(moves)}`]),
     ...(grants.size === 0 ? [] : [`privileged roles granted: ${namesWithCounts(grants)}`]),
+    ...(letsIn.size === 0 ? [] : [`lets somebody in as a holder of: ${namesWithCounts(letsIn)}`]),
     ...(deletions === 0 ? [] : [`deletions: ${deletions}`]),
   ];
 }
@@ -242,7 +241,7 @@ export function placeLines({
 /** Most names in a line. */
 const NAMES = 8;
 
-function namesWithCounts(counts: ReadonlyMap<string, number>): string {
+function namesWithCounts(counts: Counts): string {
   const all = [...counts].sort(([, one], [, other]) => other - one);
   const named = all.slice(0, NAMES).map(([name, count]) => `${name} (${count})`);
   return named.join(', ') + (all.length > NAMES ? ` and ${all.length - NAMES} more` : '');

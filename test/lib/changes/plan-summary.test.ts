@@ -62,6 +62,20 @@ describe('summaryLines', () => {
     expect(summaryLines(await summed(plans))[2]).to.equal('privileged roles granted: super_admin (2)');
   });
 
+  it('name what those hold who let somebody in, and do not call it granted', async () => {
+    const moved = { field: 'roles', before: [], after: ['itsm_admin'] };
+    const plans = [
+      roles([], ['super_admin']),
+      examplePlan({ handsOver: ['super_admin'] }),
+      examplePlan({ handsOver: ['super_admin', 'operators'] }),
+      examplePlan({ handsOver: ['super_admin'], fields: [...examplePlan().fields, moved] }),
+    ];
+    expect(summaryLines(await summed(plans)).slice(2)).to.deep.equal([
+      'privileged roles granted: super_admin (1), itsm_admin (1)',
+      'lets somebody in as a holder of: super_admin (3), operators (1)',
+    ]);
+  });
+
   it('count what is deleted', async () => {
     const plans = [
       examplePlan({ operation: 'users.delete' }),
@@ -96,6 +110,19 @@ describe('addPlan', () => {
     expect([await counts(false), await counts(true)]).to.deep.equal([
       [5, 3, 0, ['They cannot sign in.', 'It grants super_admin.']],
       [5, 4, 2, ['They cannot sign in.', 'It is irreversible. It is kept nowhere.', 'It grants super_admin.']],
+    ]);
+  });
+
+  it('asks for letting somebody in as for a grant, and says what it is', async () => {
+    const counts = async (isProtected: boolean) => {
+      const summary = await summed([examplePlan({ handsOver: ['super_admin', 'operators'] })], isProtected);
+      const { needsConfirmation: asking, critical, needsApproval, reasons } = summary;
+      return [asking.count, critical.count, needsApproval.count, ...reasons];
+    };
+    const reason = 'It lets somebody in as a holder of super_admin, operators.';
+    expect([await counts(false), await counts(true)]).to.deep.equal([
+      [1, 0, 1, reason],
+      [1, 1, 1, reason],
     ]);
   });
 
