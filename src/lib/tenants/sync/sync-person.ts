@@ -7,7 +7,6 @@ import { privilegedRoles, requiredRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { privilegesOf } from '../../groups/privileges-of.js';
 import { movedFields } from '../../model/field-change.js';
 import { isFederated, storedAttributes, type UserDetail, userLabel } from '../../model/user.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
@@ -80,7 +79,7 @@ async function join(
   create: (directory: Directory, input: CreateUserInput) => Promise<Change>,
 ): Promise<Change> {
   const input = newUserOf(directory, person, rules);
-  assertPrivilegesAllowed(input.email, privilegedRoles(input.roles, directory.conventions), rules);
+  assertPrivilegesAllowed(`${input.email} would hold`, privilegedRoles(input.roles, directory.conventions), rules);
   const change = await create(directory, input);
   const { fields } = change;
   return {
@@ -135,12 +134,8 @@ async function update(
   }
   const attributes = await attributesOf(directory, user, person);
   const granted = (person.roles ?? []).filter((role) => !user.roles.includes(role));
-  // A user who comes back holds all their roles and groups again.
-  const regained = user.enabled || rules.allowPrivileged ? [] : await privilegesOf(directory, user);
-  assertPrivilegesAllowed(label, [...privilegedRoles(granted, directory.conventions), ...regained], rules);
-  if (!user.enabled) await assertDisabledBySync(directory, user);
   const fields = [...(attributes?.fields ?? []), { field: 'enabled', before: user.enabled, after: true }];
-  return lettingIn(directory, user, {
+  const plan = await lettingIn(directory, user, {
     ...attributes,
     operation: 'tenant.sync',
     fields,
@@ -148,6 +143,13 @@ async function update(
     unchangedMessage: `${label} is already as the roster says.`,
     apply: () => bringInStep(directory, user, attributes),
   });
+  const { handsOver = [] } = plan;
+  // A user who comes back holds all their roles and groups again.
+  const gained = [...privilegedRoles(granted, directory.conventions), ...(user.enabled ? [] : handsOver)];
+  assertPrivilegesAllowed(`${label} would hold`, gained, rules);
+  assertPrivilegesAllowed(`it would let somebody sign in as ${label}, who holds`, handsOver, rules);
+  if (!user.enabled) await assertDisabledBySync(directory, user);
+  return plan;
 }
 
 /** The plan for what the roster says of the attributes of a user; `undefined` if it says nothing that could differ. */
@@ -188,14 +190,15 @@ async function leave(directory: Directory, user: string, rules: SyncRules): Prom
   return { ...change, operation: 'tenant.sync', replan: () => leave(directory, user, rules) };
 }
 
+/** @param what of whom they are, as the beginning of a sentence */
 function assertPrivilegesAllowed(
-  label: string,
+  what: string,
   privileges: readonly string[],
   { allowPrivileged }: Pick<SyncRules, 'allowPrivileged'>,
 ): void {
   if (allowPrivileged || privileges.length === 0) return;
   const names = [...new Set(privileges)].join(', ');
-  throw new AdminError('PRIVILEGED_ROLE', `${label} would hold ${names}, which is privileged`, {
+  throw new AdminError('PRIVILEGED_ROLE', `${what} ${names}, which is privileged`, {
     hint: 'If the roster may grant privileged roles: --allow-privileged',
   });
 }

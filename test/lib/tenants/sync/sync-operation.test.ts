@@ -174,6 +174,48 @@ describe('tenant sync', () => {
     ]);
   });
 
+  for (const [what, email, moved, privilege] of [
+    ['holds a privileged role another address', ANA, { email: 'ana.lima@tenant-one.example' }, 'itsm_admin'],
+    ['is in a privileged group another address', BEN, { email: 'benjamin@tenant-one.example' }, 'administrators'],
+    ['is in a privileged group another number', BEN, { phone_number: '+4915112345678' }, 'administrators'],
+  ] as const) {
+    it(`gives nobody who ${what}, unless it may, and applies the other rows`, async () => {
+      place().pool.groups = { administrators: { createdAt: 0, modifiedAt: 0 } };
+      place().user(BEN)!.groups = ['administrators'];
+      const conventions = { ...place().directory().conventions, privilegedGroups: ['administrators'] };
+      const context = { conventions, roster: { key: 'sub' } } as const;
+      const { username } = place().user(email)!;
+      const roster = rosterOf(
+        without(EMMA).map((person) => ({
+          sub: place().user(person.email!)!.username,
+          phone_number: '',
+          ...person,
+          ...(person.email === email ? moved : {}),
+        })),
+      );
+      const options = { context, sync: { allowPrivileged: false } };
+      const before = structuredClone(place().pool.users[username]);
+      const { code, hint } = await rejection(sync(place(), roster, options));
+      const ran = await sync(place(), roster, { ...options, skipInvalid: true });
+      expect({
+        refused: [code, hint?.split('\n')[0]?.replace(/^line \d+: /, '')],
+        counts: [ran.counts.changed, ran.counts.failed],
+        emma: place().user(EMMA)?.enabled,
+        user: place().pool.users[username],
+      }).to.deep.equal({
+        refused: [
+          'PRIVILEGED_ROLE',
+          `it would let somebody sign in as ${email}, who holds ${privilege}, which is privileged`,
+        ],
+        counts: [1, 1],
+        emma: false,
+        user: before,
+      });
+      await sync(place(), roster, { context });
+      expect(place().pool.users[username]?.attributes).to.include(moved);
+    });
+  }
+
   it('refuses a new person with the address that a user has before the same sync, and creates them by the next', async () => {
     const ben = place().user(BEN)!.username;
     const options = { context: { roster: { key: 'sub' } }, sync: { leavers: 'keep' } } as const;
