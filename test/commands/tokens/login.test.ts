@@ -71,7 +71,7 @@ describe('tokens login', () => {
     [['--redirect', 'https://app.example.com/callback'], '--redirect: "(hidden)" does not lead to this machine'],
     [['--redirect', 'localhost:3000/callback'], 'URL "(hidden)" has no scheme'],
     [['--scope', 'openid email'], '--scope: "(hidden)" is not one scope'],
-    [['--wait', '5m'], '--wait: invalid number of seconds "(hidden)"'],
+    [['--wait', '5m'], '--wait: invalid number of seconds "5m"'],
   ] as const) {
     it(`refuses ${argv.join(' ')}`, async () => {
       const { exitCode, stderr } = await run(TokensLogin, argv);
